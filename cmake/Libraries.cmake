@@ -1,0 +1,28 @@
+# Every library we build on, as one imported target each, so that rooms name them by what they are.
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(zmq REQUIRED IMPORTED_TARGET libzmq)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
+
+# msgpack-cxx of Debian 12 brings Boost headers of its own; MSGPACK_NO_BOOST is not in this version.
+find_package(msgpack-cxx QUIET)
+if(NOT TARGET msgpackc-cxx)
+  find_path(MSGPACK_INCLUDE msgpack.hpp REQUIRED)
+  add_library(msgpackc-cxx INTERFACE)
+  target_include_directories(msgpackc-cxx SYSTEM INTERFACE ${MSGPACK_INCLUDE})
+endif()
+
+if(CHOPSTICKS_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+if(CHOPSTICKS_BENCH)
+  find_package(benchmark REQUIRED)
+endif()

@@ -1,0 +1,24 @@
+# Warnings, sanitizers, linker and compiler cache: everything that is about how we compile, not what.
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wimplicit-fallthrough)
+if(CHOPSTICKS_WERROR)
+  add_compile_options(-Werror)
+endif()
+
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  find_program(CHOPSTICKS_LLD NAMES ld.lld-19 ld.lld)
+  if(CHOPSTICKS_LLD)
+    add_link_options(--ld-path=${CHOPSTICKS_LLD})
+  endif()
+endif()
+
+find_program(CHOPSTICKS_CCACHE ccache)
+if(CHOPSTICKS_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CHOPSTICKS_CCACHE})
+endif()
+
+if(CHOPSTICKS_SANITIZE)
+  # The frame pool would hide a use after free from ASan; CHOPSTICKS_NO_FRAME_POOL turns it off.
+  add_compile_options(-fsanitize=${CHOPSTICKS_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${CHOPSTICKS_SANITIZE})
+  add_compile_definitions(CHOPSTICKS_NO_FRAME_POOL)
+endif()
