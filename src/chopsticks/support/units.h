@@ -24,6 +24,7 @@ struct Bytes {
   }
 };
 [[nodiscard]] constexpr Bytes operator*(Bytes a, std::uint64_t n) noexcept { return {a.count * n}; }
+[[nodiscard]] constexpr Bytes operator*(std::uint64_t n, Bytes a) noexcept { return a * n; }
 inline constexpr Bytes KiB{1024};
 inline constexpr Bytes MiB{1024 * 1024};
 inline constexpr Bytes GiB{1024 * 1024 * 1024};
