@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,20 +25,20 @@ class Value {
   using List = std::vector<Value>;
   using Map = std::vector<Member>;
 
-  Value() = default;  // nil
-  Value(std::nullptr_t) {}
-  Value(bool value) : data_(value) {}
-  Value(int value) : data_(std::int64_t{value}) {}
-  Value(unsigned value) : data_(std::int64_t{value}) {}
-  Value(std::int64_t value) : data_(value) {}
+  Value();  // nil
+  Value(std::nullptr_t);
+  Value(bool value);
+  Value(int value);
+  Value(unsigned value);
+  Value(std::int64_t value);
   Value(std::uint64_t value);
-  Value(double value) : data_(value) {}
-  Value(const char* value) : data_(std::string(value)) {}
-  Value(std::string_view value) : data_(std::string(value)) {}
-  Value(std::string value) : data_(std::move(value)) {}
-  Value(Binary value) : data_(std::move(value)) {}
-  Value(List value) : data_(std::move(value)) {}
-  Value(Map value) : data_(std::move(value)) {}
+  Value(double value);
+  Value(const char* value);
+  Value(std::string_view value);
+  Value(std::string value);
+  Value(Binary value);
+  Value(List value);
+  Value(Map value);
 
   [[nodiscard]] bool is_nil() const { return std::holds_alternative<std::monostate>(data_); }
   [[nodiscard]] const bool* boolean() const { return std::get_if<bool>(&data_); }
