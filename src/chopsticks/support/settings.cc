@@ -43,6 +43,12 @@ std::string Place::text() const {
   return fmt::format("{}:{}:{}", file, line, column);
 }
 
+Settings Settings::nothing(Place place) {
+  Settings made;
+  made.place_ = std::move(place);
+  return made;
+}
+
 Settings Settings::text(std::string value, Place place) {
   Settings made;
   made.kind_ = Kind::kText;

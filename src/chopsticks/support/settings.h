@@ -29,6 +29,8 @@ class Settings {
   enum class Kind { kNothing, kText, kList, kSection };
 
   Settings() = default;
+  /// "key:" with nothing behind it.
+  [[nodiscard]] static Settings nothing(Place place);
   [[nodiscard]] static Settings text(std::string value, Place place);
   [[nodiscard]] static Settings list(std::vector<Settings> items, Place place);
   [[nodiscard]] static Settings section(Place place);
