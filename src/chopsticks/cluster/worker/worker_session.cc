@@ -1,0 +1,226 @@
+#include "cluster/worker/worker_session.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+#include <variant>
+
+#include "support/log.h"
+
+namespace chopsticks::cluster {
+namespace {
+
+constexpr Nanos kLeaderSilence = 60s;
+constexpr int kMostAnnouncements = 60;
+constexpr int kQuietAnnouncements = 6;  // half a minute: leaders are often started last
+constexpr Nanos kStopMargin = 5s;
+
+}  // namespace
+
+WorkerSession::WorkerSession(WorkerSettings settings, Load& load, LeaderLink& leader)
+    : settings_(std::move(settings)), load_(load), leader_(leader) {}
+
+void WorkerSession::start(Clocks now) { announce(now); }
+
+void WorkerSession::receive(std::string_view frame, Clocks now) {
+  auto decoded = decode_to_worker(frame);
+  if (decoded && decoded->node_id == settings_.id) {
+    if (!end_) std::visit([&](const auto& message) { on(message, now); }, decoded->message);
+    return;
+  }
+  if (std::exchange(complained_, true)) return;
+  log::warning("dropped a frame that is no message for this worker: {}",
+               decoded ? "it is addressed to " + decoded->node_id : decoded.error().message);
+}
+
+void WorkerSession::spawned() {
+  if (state_ != State::kSpawning || stopping_) return;
+  state_ = State::kRunning;
+  leader_.send(from_worker::SpawningComplete{load_.running()});
+}
+
+void WorkerSession::stopped(Clocks now) {
+  if (!stopping_ || end_) return;
+  stopping_ = false;
+  stop_due_ = Nanos::max();
+  state_ = State::kReady;
+  if (leaving_) return finish();
+  send_report();
+  leader_.send(from_worker::ClientStopped{});
+  unanswered_ = 0;
+  announce(now);
+}
+
+void WorkerSession::leave(Clocks now) { begin_end(WorkerEnd::kLeft, now); }
+
+void WorkerSession::tick(Clocks now) {
+  if (end_) return;
+  if (now.monotonic >= stop_due_) {
+    log::warning("users did not stop in time: reporting what there is");
+    stopped(now);
+  }
+  if (announcements_.take(now.monotonic)) retry_announcing(now);
+  if (heartbeats_.take(now.monotonic)) send_heartbeat(now);
+  if (reports_.take(now.monotonic)) send_report();
+  if (logs_.take(now.monotonic)) send_logs();
+  if (last_answer_ && now.monotonic - *last_answer_ > kLeaderSilence && !leaving_) {
+    log::error("the leader has not answered for {}: leaving", format_duration(kLeaderSilence));
+    begin_end(WorkerEnd::kLeaderLost, now);
+  }
+}
+
+Nanos WorkerSession::due() const {
+  const auto silence =
+      last_answer_ && !leaving_ ? *last_answer_ + kLeaderSilence + 1ns : Nanos::max();
+  return std::min(
+      {announcements_.due(), heartbeats_.due(), reports_.due(), logs_.due(), stop_due_, silence});
+}
+
+void WorkerSession::on(const to_worker::Ack& ack, Clocks now) {
+  announcements_.stop();
+  if (acknowledged_) return;
+  if (ack.index) log::info("worker {} is number {} at the leader", settings_.id, *ack.index);
+  start_reporting(now);
+}
+
+void WorkerSession::on(const to_worker::HeartbeatReply& reply, Clocks now) {
+  last_answer_ = now.monotonic;
+  if (reply.clocks) offset_.add(reply.clocks->worker_sent, reply.clocks->leader_now, now.wall);
+}
+
+void WorkerSession::on(const to_worker::Spawn& spawn, Clocks now) {
+  leader_.send(from_worker::Spawning{});
+  // A leader that sends users has taken us in, even if its Ack was lost.
+  announcements_.stop();
+  if (!acknowledged_) start_reporting(now);
+  if (last_spawn_ && spawn.timestamp <= *last_spawn_) return;
+  last_spawn_ = spawn.timestamp;
+  if (stopping_) return;
+  if (state_ == State::kReady) begin_run(spawn);
+  state_ = State::kSpawning;
+  stop_timeout_ = spawn.stop_timeout;
+  load_.apply(known_classes(spawn.users), spawn.stop_timeout);
+}
+
+void WorkerSession::on(const to_worker::SpawningComplete&, Clocks) {
+  if (std::exchange(ramped_, true)) return;
+  if (settings_.reset_stats) (void)load_.take();
+}
+
+void WorkerSession::on(const to_worker::Stop&, Clocks now) { stop_users(now); }
+
+void WorkerSession::on(const to_worker::Quit&, Clocks now) {
+  log::info("the leader says quit");
+  begin_end(WorkerEnd::kDismissed, now);
+}
+
+void WorkerSession::on(const to_worker::Reconnect&, Clocks) { leader_.reconnect(); }
+
+void WorkerSession::on(const to_worker::UpdateUserClass& update, Clocks) {
+  log::info(
+      "ignored the leader's new settings for user class {}: classes are fixed once a worker runs",
+      update.user_class);
+}
+
+void WorkerSession::on(const to_worker::NoLocustFile&, Clocks) {}
+
+void WorkerSession::on(const Custom& message, Clocks) {
+  log::debug("ignored a message of unknown type '{}'", message.type);
+}
+
+void WorkerSession::announce(Clocks now) {
+  ++unanswered_;
+  announcements_.start_after_interval(now.monotonic);
+  leader_.send(from_worker::ClientReady{announced_version()});
+}
+
+void WorkerSession::retry_announcing(Clocks now) {
+  if (unanswered_ >= kMostAnnouncements) {
+    log::error("no leader has answered for five minutes: giving up");
+    return begin_end(WorkerEnd::kNeverAnswered, now);
+  }
+  if (unanswered_ >= kQuietAnnouncements) log::info("still waiting for a leader to answer");
+  announce(now);
+}
+
+void WorkerSession::start_reporting(Clocks now) {
+  acknowledged_ = true;
+  send_heartbeat(now);
+  send_report();
+  heartbeats_.start_after_interval(now.monotonic);
+  reports_.start_after_interval(now.monotonic);
+  if (settings_.logs) logs_.start(now.monotonic);
+}
+
+void WorkerSession::send_heartbeat(Clocks now) {
+  static constexpr const char* kNames[] = {"ready", "spawning", "running"};
+  const auto vitals = settings_.vitals ? settings_.vitals(now) : Vitals{};
+  const auto running = load_.running();
+  from_worker::Telemetry telemetry{.cores = vitals.cores, .cpu = vitals.cpu, .lag = vitals.lag};
+  for (const auto& [name, count] : running) telemetry.users += static_cast<std::uint64_t>(count);
+  telemetry.sent = now.wall;
+  telemetry.offset = offset_.best();
+  leader_.send(from_worker::Heartbeat{kNames[static_cast<int>(state_)], vitals.cpu_percent,
+                                      vitals.resident.count, telemetry});
+}
+
+void WorkerSession::send_report() {
+  auto tally = load_.take();
+  for (const auto& row : tally.exceptions())
+    leader_.send(from_worker::Exception{row.message, row.traceback, row.count});
+  leader_.send(from_worker::Stats{std::move(tally), load_.running()});
+}
+
+void WorkerSession::send_logs() {
+  auto lines = settings_.logs();
+  if (lines == logs_sent_) return;
+  leader_.send(from_worker::Logs{settings_.id, lines});
+  logs_sent_ = std::move(lines);
+}
+
+void WorkerSession::begin_run(const to_worker::Spawn& spawn) {
+  (void)load_.take();
+  ramped_ = false;
+  if (settings_.run_begins) settings_.run_begins(spawn);
+}
+
+ClassCounts WorkerSession::known_classes(const ClassCounts& asked) {
+  const auto have = load_.running();
+  ClassCounts known;
+  for (const auto& [name, count] : asked) {
+    if (have.contains(name)) {
+      known[name] = count;
+    } else if (unknown_classes_.insert(name).second) {
+      const auto text =
+          fmt::format("worker {} has no user class '{}': leader and workers need the same scenario",
+                      settings_.id, name);
+      log::error("{}", text);
+      leader_.send(from_worker::Exception{text, text, 1});
+    }
+  }
+  return known;
+}
+
+void WorkerSession::stop_users(Clocks now) {
+  if (std::exchange(stopping_, true)) return;
+  stop_due_ = now.monotonic + stop_timeout_ + kStopMargin;
+  load_.stop(stop_timeout_);
+}
+
+void WorkerSession::begin_end(WorkerEnd why, Clocks now) {
+  if (leaving_ || end_) return;
+  leaving_ = why;
+  announcements_.stop();
+  stop_users(now);
+}
+
+void WorkerSession::finish() {
+  if (acknowledged_) {
+    send_report();
+    if (settings_.logs) send_logs();
+  }
+  leader_.send(from_worker::Quit{});
+  end_ = leaving_;
+}
+
+}  // namespace chopsticks::cluster

@@ -1,0 +1,138 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cluster/wire/messages.h"
+#include "cluster/worker/clock_offset.h"
+#include "cluster/worker/load.h"
+#include "stats/recorder.h"
+#include "support/every.h"
+
+namespace chopsticks::cluster {
+
+using stats::Clocks;
+
+/// Where a WorkerSession's messages go.
+class LeaderLink {
+ public:
+  virtual ~LeaderLink() = default;
+  virtual void send(const FromWorker& message) = 0;
+  /// A new connection under the same identity.
+  virtual void reconnect() = 0;
+};
+
+/// What this process uses, measured since the last time it was asked.
+struct Vitals {
+  double cpu_percent = 0;  // of one core
+  Nanos cpu{};             // since the process began
+  Bytes resident;
+  unsigned cores = 1;
+  Nanos lag{};  // the worst delay of the event loops
+};
+
+struct WorkerSettings {
+  std::string id;            // "<host>_<32 hex digits>", also the identity of the connection
+  bool reset_stats = false;  // forget what was measured during the ramp
+  std::function<Vitals(Clocks)> vitals;
+  /// The lines logged so far, oldest first; none: the leader sees them anyway (it is in this
+  /// process).
+  std::function<std::vector<std::string>()> logs;
+  /// Before the first users of each run: where the leader's options (tags, host) take effect.
+  std::function<void(const to_worker::Spawn&)> run_begins;
+};
+
+/// How a worker's life ended.
+enum class WorkerEnd {
+  kDismissed,      // the leader said quit
+  kLeft,           // leave() was called
+  kLeaderLost,     // no heartbeat was answered for a minute
+  kNeverAnswered,  // no leader accepted us for five minutes
+};
+
+/// A worker's side of the protocol: turns the leader's messages into calls on a Load and reports
+/// back.
+///
+/// Pure: no socket, no thread, no clock. The owner hands in frames, the Load's events and the time,
+/// and calls tick() whenever due() has come. All of it from one thread.
+///
+/// Nothing measured is lost: users are stopped, then the rest of what they recorded is sent, and
+/// only then is the stop (or quit) reported; that holds for a signal as well as for the leader's
+/// word.
+class WorkerSession {
+ public:
+  /// All outlive the session.
+  WorkerSession(WorkerSettings settings, Load& load, LeaderLink& leader);
+
+  /// Announces this worker.
+  void start(Clocks now);
+  /// Any bytes: what is not a message for this worker is dropped, and logged the first time.
+  void receive(std::string_view frame, Clocks now);
+  void spawned();
+  void stopped(Clocks now);
+  /// Ends as if told to quit: for signals.
+  void leave(Clocks now);
+  void tick(Clocks now);
+
+  /// When tick() has something to do next.
+  [[nodiscard]] Nanos due() const;
+  /// Nothing more will be sent.
+  [[nodiscard]] const std::optional<WorkerEnd>& end() const { return end_; }
+
+ private:
+  enum class State { kReady, kSpawning, kRunning };
+
+  void on(const to_worker::Ack& ack, Clocks now);
+  void on(const to_worker::HeartbeatReply& reply, Clocks now);
+  void on(const to_worker::Spawn& spawn, Clocks now);
+  void on(const to_worker::SpawningComplete& complete, Clocks now);
+  void on(const to_worker::Stop& stop, Clocks now);
+  void on(const to_worker::Quit& quit, Clocks now);
+  void on(const to_worker::Reconnect& reconnect, Clocks now);
+  void on(const to_worker::UpdateUserClass& update, Clocks now);
+  void on(const to_worker::NoLocustFile& refusal, Clocks now);
+  void on(const Custom& message, Clocks now);
+
+  void announce(Clocks now);
+  void retry_announcing(Clocks now);
+  void start_reporting(Clocks now);
+  void send_heartbeat(Clocks now);
+  void send_report();
+  void send_logs();
+  void begin_run(const to_worker::Spawn& spawn);
+  [[nodiscard]] ClassCounts known_classes(const ClassCounts& asked);
+  void stop_users(Clocks now);
+  void begin_end(WorkerEnd why, Clocks now);
+  void finish();
+
+  WorkerSettings settings_;
+  Load& load_;
+  LeaderLink& leader_;
+
+  State state_ = State::kReady;
+  bool stopping_ = false;
+  bool acknowledged_ = false;
+  bool ramped_ = false;  // the run's first ramp is through
+  std::optional<WorkerEnd> leaving_;
+  std::optional<WorkerEnd> end_;
+
+  int unanswered_ = 0;  // announcements since the last Ack
+  Every announcements_{5s};
+  Every heartbeats_{1s};
+  Every reports_{1s};
+  Every logs_{10s};
+  Nanos stop_due_ = Nanos::max();  // when a Load that does not report back is given up
+  Nanos stop_timeout_{};
+  std::optional<Nanos> last_answer_;  // to a heartbeat
+  std::optional<double> last_spawn_;  // its timestamp
+
+  ClockOffset offset_;
+  std::vector<std::string> logs_sent_;
+  std::set<std::string> unknown_classes_;
+  bool complained_ = false;
+};
+
+}  // namespace chopsticks::cluster
