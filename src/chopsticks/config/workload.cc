@@ -1,0 +1,163 @@
+#include "config/workload.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "config/endpoint.h"
+#include "config/expand.h"
+#include "config/yaml.h"
+#include "support/log.h"
+
+namespace chopsticks::config {
+namespace {
+
+constexpr std::string_view kEmbedded = "embedded";
+
+// What the built-in server and its only client agree on when the file does not say.
+constexpr std::string_view kEmbeddedAccessKey = "embedded-access-key";
+constexpr std::string_view kEmbeddedSecretKey = "embedded-secret-key";
+constexpr std::string_view kEmbeddedBucket = "chopsticks";
+
+struct Required {
+  std::string_view key;
+  std::string_view meaning;
+};
+constexpr std::array kRequired{
+    Required{"endpoint", "endpoint: http://host:port, a list of them, or 'embedded'"},
+    Required{"access_key", "access_key: ${S3_ACCESS_KEY}"},
+    Required{"secret_key", "secret_key: ${S3_SECRET_KEY}"},
+    Required{"bucket", "bucket: chopsticks-test"}};
+
+bool has_value(const Settings& section, std::string_view key) {
+  const auto* found = section.find(key);
+  return found != nullptr && !found->empty() &&
+         !(found->kind() == Settings::Kind::kText && found->text().empty());
+}
+
+Result<void> add_endpoints(const Settings& value, std::vector<std::string>& out) {
+  auto text = value.as_string("endpoint");
+  if (!text) return fail(std::move(text.error()));
+  auto expanded = expand_ranges(*text);
+  if (!expanded) return fail(value.complain(fmt::format("endpoint: {}", expanded.error().message)));
+  for (const auto& one : *expanded) {
+    auto endpoint = check_endpoint(one);
+    if (!endpoint) return fail(value.complain(endpoint.error().message));
+    // A report per endpoint cannot tell two of the same name apart.
+    if (std::ranges::find(out, *endpoint) != out.end()) {
+      return fail(value.complain(fmt::format("endpoint {} is given twice", *endpoint)));
+    }
+    out.push_back(std::move(*endpoint));
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> read_endpoints(const Settings& value) {
+  std::vector<std::string> out;
+  if (value.kind() != Settings::Kind::kList) {
+    if (auto done = add_endpoints(value, out); !done) return fail(done.error());
+    return out;
+  }
+  if (value.items().empty()) return fail(value.complain("endpoint is an empty list"));
+  for (const auto& item : value.items()) {
+    if (auto done = add_endpoints(item, out); !done) return fail(done.error());
+  }
+  return out;
+}
+
+// Signed requests carry it in a header line, between '=' and '/'.
+bool is_access_key(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return c > ' ' && c < '\x7f' && c != '/' && c != ',' && c != '=';
+  });
+}
+
+bool is_region(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_';
+  });
+}
+
+Result<void> check_required(const Settings& settings) {
+  for (const auto& required : kRequired) {
+    if (has_value(settings, required.key)) continue;
+    return fail(settings.complain(
+        fmt::format("{} is missing: write '{}'", required.key, required.meaning)));
+  }
+  return {};
+}
+
+// Values that are there but wrong; the defaults are right by definition.
+Result<void> check_values(const Settings& settings, const WorkloadConfig& config) {
+  const auto complain = [&](std::string_view key, std::string_view message) {
+    return fail(settings.find(key)->complain(message));
+  };
+  if (!is_access_key(config.access_key)) {
+    return complain("access_key",
+                    "access_key must not be empty or contain spaces, '/', ',' or '='");
+  }
+  if (config.secret_key.empty()) return complain("secret_key", "secret_key must not be empty");
+  if (!is_region(config.region)) {
+    return complain("region", fmt::format("region must be letters, digits, '-' or '_' (got '{}')",
+                                          config.region));
+  }
+  if (auto named = check_bucket_name(config.bucket); !named)
+    return complain("bucket", named.error().message);
+  return {};
+}
+
+bool is_embedded(const Settings* endpoint) {
+  return endpoint != nullptr && endpoint->kind() == Settings::Kind::kText &&
+         endpoint->text() == kEmbedded;
+}
+
+}  // namespace
+
+Result<WorkloadConfig> read_workload(const Settings& settings,
+                                     std::span<const std::string_view> drivers) {
+  WorkloadConfig made;
+  made.file = settings.place().file;
+  SectionReader reader(settings, "");
+  const auto* endpoint = reader.raw("endpoint");
+  made.embedded = is_embedded(endpoint);
+  made.secret_key =
+      reader.string("secret_key", std::string(made.embedded ? kEmbeddedSecretKey : ""));
+  log::hide(made.secret_key);
+  made.access_key =
+      reader.string("access_key", std::string(made.embedded ? kEmbeddedAccessKey : ""));
+  made.bucket = reader.string("bucket", std::string(made.embedded ? kEmbeddedBucket : ""));
+  made.region = reader.string("region", "us-east-1");
+  made.driver = reader.choice("driver", drivers.empty() ? "" : drivers.front(), drivers);
+  if (const auto* section = reader.raw("driver_config")) made.driver_config = *section;
+  const auto* metrics = reader.raw("metrics");
+
+  // Unknown keys first: "endpont" is better news than "endpoint is missing".
+  if (auto done = reader.finish(); !done) return fail(done.error());
+  if (!made.embedded) {
+    if (auto done = check_required(settings); !done) return fail(done.error());
+    auto endpoints = read_endpoints(*endpoint);
+    if (!endpoints) return fail(std::move(endpoints.error()));
+    made.endpoints = std::move(*endpoints);
+  }
+  if (auto done = check_values(settings, made); !done) return fail(done.error());
+  if (metrics != nullptr) {
+    auto read = read_metrics(*metrics);
+    if (!read) return fail(std::move(read.error()));
+    made.metrics = std::move(*read);
+  }
+  return made;
+}
+
+Result<WorkloadConfig> load_workload(const std::string& path,
+                                     std::span<const std::string_view> drivers,
+                                     const Environment& environment) {
+  auto settings = read_yaml(path);
+  if (!settings) return fail(std::move(settings.error()));
+  auto expanded = expand(*settings, environment);
+  if (!expanded) return fail(std::move(expanded.error()));
+  return read_workload(*expanded, drivers);
+}
+
+}  // namespace chopsticks::config
