@@ -1,0 +1,103 @@
+#!/usr/bin/python3
+"""One process, no leader or worker: `chopsticks run --headless` against the built-in S3 server."""
+
+import signal
+
+import harness
+from harness import Case
+from peers import BuiltInServer, wait_until
+
+
+class LocalRun(Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.server = BuiltInServer()
+        self.addCleanup(self.server.stop)
+        self.settings = self.workload(self.server)
+
+    def run_to_end(self, *flags: str) -> str:
+        program = self.local(self.settings, "--users", "20", "--spawn-rate", "20", "--duration", "6s", "--stop-timeout",
+                             "10", *flags)
+        self.finish(program)
+        return program.output
+
+    def test_every_operation_is_counted_once(self):
+        self.run_to_end()
+        self.assertGreater(self.reports.requests("upload"), 10)
+        self.assertEqual(self.reports.requests("upload"), self.server.uploads())
+        self.assertEqual(self.reports.requests("download"), self.server.downloads())
+        self.assertEqual(self.reports.failures(), 0)
+        total = sum(self.reports.requests(name) for name in ("upload", "download", "delete"))
+        self.assertEqual(self.reports.requests("Aggregated"), total)
+
+    def test_the_run_directory_is_printed_first_and_holds_every_report(self):
+        first, *_ = self.run_to_end().splitlines()
+        self.assertIn(str(self.reports.folder), first)
+        names = self.reports.names()
+        self.assertIn("summary.json", names)
+        self.assertTrue([name for name in names if name.endswith(".log")], names)
+        for kind in ("_stats.csv", "_stats_history.csv", "_failures.csv", "_exceptions.csv"):
+            self.assertEqual(len([name for name in names if name.endswith(kind)]), 1, f"{kind} in {names}")
+
+    def test_a_live_table_and_a_final_one_are_printed(self):
+        output = self.run_to_end()
+        self.assertGreaterEqual(output.count("Aggregated"), 3)
+        self.assertRegex(output, r"MB/s")
+        self.assertRegex(output, r"p?99")
+
+    def test_only_the_summary_when_asked_for(self):
+        self.assertLessEqual(self.run_to_end("--only-summary").count("Aggregated"), 2)
+
+    def test_secrets_appear_nowhere(self):
+        output = self.run_to_end("--loglevel", "DEBUG")
+        self.assertNotIn(self.server.secret_key, output)
+        self.assertNotIn(self.server.secret_key, self.reports.text())
+
+    def test_csv_and_json_are_written_where_asked(self):
+        self.run_to_end("--csv", str(self.folder / "out/mine"), "--json-file", str(self.folder / "mine"))
+        for kind in ("stats", "stats_history", "failures", "exceptions"):
+            self.assertTrue((self.folder / f"out/mine_{kind}.csv").exists(), kind)
+        self.assertTrue((self.folder / "mine.json").exists())
+
+    def test_the_object_size_may_come_from_the_environment(self):
+        program = self.start("run", *self.common(self.settings), "--headless", "-u", "4", "-r", "4", "-t", "3s",
+                             LARGE_OBJECT_SIZE="1")
+        self.finish(program)
+        self.assertEqual(float(self.reports.row("upload")["Average Content Size"]), 1024 * 1024)
+
+    def test_ctrl_c_ends_the_run_with_130_and_every_report(self):
+        program = self.local(self.settings, "-u", "10", "-r", "10", "-t", "10m", "--stop-timeout", "10")
+        wait_until(lambda: self.server.uploads() > 5, "uploads")
+        program.signal(signal.SIGINT)
+        self.finish(program, expected=130, seconds=20)
+        self.assertEqual(self.reports.requests("upload"), self.server.uploads())
+        self.assertIn("summary.json", self.reports.names())
+
+    def test_a_second_ctrl_c_does_not_wait_for_anything(self):
+        slow = BuiltInServer("--latency", "30s")
+        self.addCleanup(slow.stop)
+        settings = self.workload(slow, driver_config="{timeout: 60}")
+        program = self.local(settings, "-u", "4", "-r", "4", "-t", "10m", "--stop-timeout", "60")
+        program.wait_for(r"Aggregated|users|bucket")
+        program.signal(signal.SIGINT)
+        with self.assertRaises(AssertionError, msg="the first Ctrl-C waits for the users"):
+            program.wait_for(r"never printed", seconds=1)
+        program.signal(signal.SIGINT)
+        self.finish(program, expected=130, seconds=5)
+
+
+class EmbeddedServer(Case):
+    def test_a_local_run_can_bring_its_own_server(self):
+        settings = self.write("workload.yaml", "endpoint: embedded\n")
+        self.finish(self.local(settings, "-u", "10", "-r", "10", "-t", "4s"))
+        self.assertGreater(self.reports.requests("upload"), 3)
+        self.assertEqual(self.reports.failures(), 0)
+
+    def test_run_may_be_left_out(self):
+        settings = self.write("workload.yaml", "endpoint: embedded\n")
+        program = self.start(*self.common(settings), "--headless", "-u", "2", "-r", "2", "-t", "2s")
+        self.finish(program)
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,87 @@
+#!/usr/bin/python3
+"""What storage does to a run: every failure is counted under its S3 code, and the run goes on."""
+
+import re
+
+import harness
+from harness import Case
+from peers import BuiltInServer, wait_until
+
+
+class StorageErrors(Case):
+    def server_with(self, *flags: str) -> BuiltInServer:
+        server = BuiltInServer(*flags)
+        self.addCleanup(server.stop)
+        return server
+
+    def run_to_end(self, settings: str, expected: int, duration: str = "6s") -> str:
+        program = self.local(settings, "-u", "10", "-r", "10", "-t", duration, "--stop-timeout", "5")
+        self.finish(program, expected)
+        return program.output
+
+    def errors(self) -> set[str]:
+        """The first word of each row of the failure table: the S3 code."""
+        return {re.split(r"[\s:(,]", row["Error"])[0] for row in self.reports.rows("failures")}
+
+    def assert_all_failed_with(self, pattern: str) -> None:
+        self.assertGreater(self.reports.failures(), 3)
+        self.assertEqual(self.reports.failures(), self.reports.requests("Aggregated"))
+        texts = [row["Error"] for row in self.reports.rows("failures")]
+        for text in texts:
+            self.assertRegex(text, pattern)
+
+    def test_a_wrong_secret_key(self):
+        server = self.server_with()
+        output = self.run_to_end(self.workload(server, secret_key="wrong-secret-9876543210"), expected=1)
+        self.assert_all_failed_with("^SignatureDoesNotMatch")
+        self.assertNotIn("wrong-secret-9876543210", output + self.reports.text())
+
+    def test_an_unknown_access_key(self):
+        server = self.server_with()
+        self.run_to_end(self.workload(server, access_key="nobody"), expected=1)
+        self.assert_all_failed_with("^InvalidAccessKeyId")
+
+    def test_nobody_listens(self):
+        server = self.server_with()
+        server.stop()
+        output = self.run_to_end(self.workload(server), expected=1)
+        self.assert_all_failed_with("(?i)refused")
+        self.assertRegex(output, "(?i)refused")
+
+    def test_the_server_goes_away_during_the_run(self):
+        server = self.server_with()
+        program = self.local(self.workload(server), "-u", "10", "-r", "10", "-t", "10s")
+        wait_until(lambda: server.uploads() > 5, "uploads")
+        server.stop()
+        self.finish(program, expected=1)
+        self.assertGreater(self.reports.failures(), 3)
+        self.assertLess(self.reports.failures(), self.reports.requests("Aggregated"))
+
+    def test_injected_errors_keep_their_code(self):
+        server = self.server_with("--error-rate", "0.5:SlowDown")
+        output = self.run_to_end(self.workload(server), expected=1)
+        self.assertEqual(self.errors(), {"SlowDown"})
+        self.assertIn("SlowDown", output)
+        self.assertLess(self.reports.failures(), self.reports.requests("Aggregated"))
+
+    def test_corrupted_downloads_are_found(self):
+        server = self.server_with("--corrupt-rate", "1")
+        self.run_to_end(self.workload(server), expected=1, duration="10s")
+        self.assertEqual(self.reports.failures("upload"), 0)
+        self.assertGreater(self.reports.requests("download"), 0)
+        self.assertEqual(self.reports.failures("download"), self.reports.requests("download"))
+
+    def test_a_server_that_is_too_slow(self):
+        server = self.server_with("--latency", "3s")
+        self.run_to_end(self.workload(server, driver_config="{timeout: 0.5}"), expected=1)
+        self.assert_all_failed_with("(?i)time")
+
+    def test_failures_may_be_allowed_to_pass(self):
+        server = self.server_with("--error-rate", "0.5:InternalError")
+        program = self.local(self.workload(server), "-u", "10", "-r", "10", "-t", "4s", "--exit-code-on-error", "0")
+        self.finish(program)
+        self.assertGreater(self.reports.failures(), 0)
+
+
+if __name__ == "__main__":
+    harness.main()
