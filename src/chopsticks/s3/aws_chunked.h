@@ -13,8 +13,9 @@
 
 namespace chopsticks::s3 {
 
-/// Takes apart a body in Content-Encoding aws-chunked: "<hex size>[;chunk-signature=<hex>]\r\n<data>\r\n", ended by a
-/// chunk of size 0 and trailers. It copies no data: hand in what arrived, take views of the payload out.
+/// Takes apart a body in Content-Encoding aws-chunked: "<hex
+/// size>[;chunk-signature=<hex>]\r\n<data>\r\n", ended by a chunk of size 0 and trailers. It copies
+/// no data: hand in what arrived, take views of the payload out.
 ///
 ///   while (!input.empty() && !decoder.done()) {
 ///     auto step = decoder.next(input);
@@ -23,8 +24,8 @@ namespace chopsticks::s3 {
 ///     input.remove_prefix(step->consumed);
 ///   }
 ///
-/// Data comes out as it arrives, before its chunk's signature is known; a wrong signature fails the next call, and
-/// whoever stored the data throws it away. Errors carry S3 codes.
+/// Data comes out as it arrives, before its chunk's signature is known; a wrong signature fails the
+/// next call, and whoever stored the data throws it away. Errors carry S3 codes.
 class AwsChunkedDecoder {
  public:
   /// `seed` is that of the verified request for signed payloads, nothing otherwise.
@@ -57,7 +58,7 @@ class AwsChunkedDecoder {
   [[nodiscard]] Result<void> on_trailer(std::string_view line);
   [[nodiscard]] Result<void> check_chunk();
   [[nodiscard]] Result<void> check_trailers();
-  [[nodiscard]] Result<void> check(std::string_view algorithm, std::string_view middle,
+  [[nodiscard]] Result<void> check(std::string_view algorithm, std::string_view hashes,
                                    std::string_view signature);
 
   bool signed_chunks_;
@@ -69,7 +70,6 @@ class AwsChunkedDecoder {
   std::string line_;
   std::string chunk_signature_;
   std::uint64_t left_ = 0;  // of the chunk's data
-  bool last_ = false;
   std::vector<std::pair<std::string, std::string>> trailers_;
 };
 

@@ -23,9 +23,10 @@ struct Header {
 /// Back again; a negative time when it is not one.
 [[nodiscard]] Nanos parse_amz_timestamp(std::string_view text) noexcept;
 
-/// The key that signs one day's requests: HMACs of day, region, service and "aws4_request", chained.
-[[nodiscard]] Digest derive_key(std::string_view secret, std::string_view day, std::string_view region,
-                                std::string_view service);
+/// The key that signs one day's requests: HMACs of day, region, service and "aws4_request",
+/// chained.
+[[nodiscard]] Digest derive_key(std::string_view secret, std::string_view day,
+                                std::string_view region, std::string_view service);
 
 /// Appends the string to sign: algorithm, timestamp, scope and the hash of the canonical request.
 void append_string_to_sign(std::string& out, std::string_view timestamp, std::string_view scope,
@@ -34,8 +35,10 @@ void append_string_to_sign(std::string& out, std::string_view timestamp, std::st
 /// Brings a path as received into canonical form: decoded, then encoded again. Most already are.
 void append_canonical_path(std::string& out, std::string_view path);
 
-/// Brings a query as received into canonical form: decoded, encoded again, sorted; `leave_out` is dropped.
-void append_canonical_query(std::string& out, std::string_view query, std::string_view leave_out = {});
+/// Brings a query as received into canonical form: decoded, encoded again, sorted; `leave_out` is
+/// dropped.
+void append_canonical_query(std::string& out, std::string_view query,
+                            std::string_view leave_out = {});
 
 /// Trimmed, and inner runs of spaces collapsed to one.
 void append_canonical_value(std::string& out, std::string_view value);

@@ -7,7 +7,8 @@
 
 namespace chopsticks::s3 {
 
-/// What an S3 server complains about, by the names of its error documents. kOther: a name we have no word for.
+/// What an S3 server complains about, by the names of its error documents. kOther: a name we have
+/// no word for.
 enum class Code {
   kOther = 1,
   kAccessDenied,
@@ -71,13 +72,15 @@ enum class Code {
 
 /// What a server's own code answers a request with; the sentence is describe(code) unless given.
 [[nodiscard]] Error s3_error(Code code, std::string_view sentence = {});
-/// The S3 code in an error, kInternalError when it carries a foreign one: what a server answers with.
+/// The S3 code in an error, kInternalError when it carries a foreign one: what a server answers
+/// with.
 [[nodiscard]] Code code_of(const Error& error) noexcept;
 
-/// The Error behind a response with a failing status. Its message is the S3 name and nothing else ("NoSuchBucket"),
-/// so that equal failures make equal rows of an error table; names we do not know keep their text, bounded and
-/// stripped of anything but letters, digits and punctuation of names. Without a readable document the status speaks:
-/// 404 "NotFound", 503 "ServiceUnavailable", else "HTTP 418".
+/// The Error behind a response with a failing status. Its message is the S3 name and nothing else
+/// ("NoSuchBucket"), so that equal failures make equal rows of an error table; names we do not know
+/// keep their text, bounded and stripped of anything but letters, digits and punctuation of names.
+/// Without a readable document the status speaks: 404 "NotFound", 503 "ServiceUnavailable", else
+/// "HTTP 418".
 [[nodiscard]] Error from_response(int status, std::string_view xml_body);
 
 }  // namespace chopsticks::s3

@@ -18,7 +18,8 @@ struct FreeDigestContext {
 using DigestContext = std::unique_ptr<evp_md_ctx_st, FreeDigestContext>;
 }  // namespace detail
 
-/// SHA-256 over a stream. Keep one and use it again and again: making one allocates, using it does not.
+/// SHA-256 over a stream. Keep one and use it again and again: making one allocates, using it does
+/// not.
 class Sha256 {
  public:
   Sha256();

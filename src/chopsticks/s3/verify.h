@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <functional>
 #include <map>
 #include <optional>
@@ -41,12 +42,13 @@ struct ChunkSeed {
 struct Verified {
   std::string access_key;
   Payload payload = Payload::kUnsigned;
-  std::string_view payload_hash;   // of the request's headers; lower-case hex when kHashed
+  std::string_view payload_hash;    // into the request's headers; lower-case hex when kHashed
   std::optional<ChunkSeed> chunks;  // for kChunked and kChunkedTrailer
 };
 
-/// Checks who sent a request: SigV4 in the Authorization header or in a presigned query. Keeps the keys it derived, so
-/// use one per thread. Errors carry the S3 code to answer with (errors.h).
+/// Checks who sent a request: SigV4 in the Authorization header or in a presigned query. Keeps the
+/// keys it derived, so use one per thread. A request without x-amz-content-sha256 is taken to have
+/// no body. Errors carry the S3 code to answer with (errors.h).
 class Verifier {
  public:
   /// The secret key of an access key, or nothing.
@@ -64,15 +66,18 @@ class Verifier {
     Digest bytes;
     HmacSha256 hmac;
   };
-  [[nodiscard]] Result<Claim> header_claim(const RequestView& request) const;
-  [[nodiscard]] Result<Claim> query_claim(const RequestView& request) const;
+  [[nodiscard]] Result<Claim> claim_of(const RequestView& request);
+  [[nodiscard]] Result<Claim> query_claim(const RequestView& request);
   [[nodiscard]] Result<Key*> key_for(const Claim& claim);
-  [[nodiscard]] Result<void> build_canonical(const RequestView& request, const Claim& claim);
+  [[nodiscard]] Result<void> append_canonical_request(const RequestView& request,
+                                                      const Claim& claim);
 
   Lookup lookup_;
-  std::map<std::string, Key, std::less<>> keys_;  // by "access key/scope"
+  std::map<std::string, Key, std::less<>> keys_;  // by credential: "access key/day/region/…"
   Sha256 sha_;
   std::string scratch_;
+  std::string credential_;      // decoded from a presigned query
+  std::string signed_headers_;  // so too
 };
 
 }  // namespace chopsticks::s3

@@ -8,8 +8,9 @@
 #include "support/result.h"
 #include "support/units.h"
 
-/// The XML documents of S3, both directions. Readers take hostile input: documents beyond the size limit and anything
-/// malformed are an Error (Code::kMalformedXml), and no entity is ever expanded beyond the five of XML.
+/// The XML documents of S3, both directions. Readers take hostile input: documents beyond the size
+/// limit and anything malformed are an Error (Code::kMalformedXml), and no entity is ever expanded
+/// beyond the five of XML.
 namespace chopsticks::s3 {
 
 inline constexpr Bytes kLargestDocument{16 * 1024 * 1024};
@@ -33,8 +34,8 @@ struct Listing {
 /// InitiateMultipartUploadResult: the upload id.
 [[nodiscard]] Result<std::string> parse_initiated_upload(std::string_view xml);
 
-/// CompleteMultipartUploadResult: the entity tag without its quotes. The answer to a completion may be an error
-/// document under status 200; that comes back as its Error.
+/// CompleteMultipartUploadResult: the entity tag without its quotes. The answer to a completion may
+/// be an error document under status 200; that comes back as its Error.
 [[nodiscard]] Result<std::string> parse_completed_upload(std::string_view xml);
 
 struct ErrorDocument {
@@ -60,7 +61,8 @@ struct DeleteRequest {
 /// Delete (of DeleteObjects): at most 1,000 keys.
 [[nodiscard]] Result<DeleteRequest> parse_delete_objects(std::string_view xml);
 
-/// CreateBucketConfiguration: the location constraint, "" when there is none. An empty body is valid.
+/// CreateBucketConfiguration: the location constraint, "" when there is none. An empty body is
+/// valid.
 [[nodiscard]] Result<std::string> parse_create_bucket(std::string_view xml);
 
 }  // namespace chopsticks::s3

@@ -6,7 +6,8 @@
 
 namespace chopsticks::s3 {
 
-/// Appends text as XML character data: the five special characters and control characters as references.
+/// Appends text as XML character data: the five special characters and control characters as
+/// references.
 void append_escaped(std::string& out, std::string_view text);
 
 /// Builds one document, element by element:
