@@ -25,7 +25,7 @@ class ClassOrder {
  private:
   void queue_missing_fixed(const std::vector<int>& counts);
 
-  const std::vector<UserClass>& classes_;
+  const std::vector<UserClass>* classes_;
   Interleave weighted_;
   std::deque<std::size_t> fixed_;  // fixed-count users still to come
   bool check_fixed_ = true;

@@ -65,7 +65,6 @@ class UserDispatcher {
   };
 
   void rebalance();
-  void deal(int users);
   [[nodiscard]] bool add_user();
   void remove_user();
   [[nodiscard]] int& count(User user);
