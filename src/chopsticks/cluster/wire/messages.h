@@ -47,7 +47,9 @@ struct ClientReady {
 
 /// What only our own workers tell.
 struct Telemetry {
+  std::string host;         // the machine's name
   unsigned cores = 0;       // this worker may use
+  unsigned threads = 0;     // event loops: cpu_percent can reach 100 times as much
   Nanos cpu{};              // CPU time of the process since it began: the leader takes differences
   std::uint64_t users = 0;  // living at this moment, also those that are stopping
   Nanos lag{};              // the worst delay of its event loops since the last heartbeat

@@ -1,0 +1,182 @@
+#include <fmt/format.h>
+
+#include "cluster/wire/fields.h"
+#include "cluster/wire/frame.h"
+#include "cluster/wire/messages.h"
+#include "cluster/wire/stats_data.h"
+#include "support/version.h"
+
+namespace chopsticks::cluster {
+
+std::string announced_version() { return fmt::format("2.46.3 {}/{}", kOurs, kVersion); }
+
+namespace from_worker {
+
+bool ClientReady::is_chopsticks() const {
+  return version && version->find(fmt::format(" {}/", kOurs)) != std::string::npos;
+}
+
+namespace {
+
+template <class Message>
+Result<FromWorker> finish(const Fields& in, Message message) {
+  if (!in.ok()) return fail(in.problem());
+  return FromWorker(std::move(message));
+}
+
+Result<FromWorker> decode_client_ready(const Value& data) {
+  if (data.text() && !data.text()->empty()) return ClientReady{*data.text()};
+  if (data == Value(-1)) return ClientReady{};
+  return fail("client_ready: the version must be text or -1");
+}
+
+/// From our own kind, perhaps of another version: what cannot be read is no reason to lose the
+/// heartbeat.
+std::optional<Telemetry> decode_telemetry(const Value* ours) {
+  if (!ours) return std::nullopt;
+  Fields in(*ours, "telemetry");
+  Telemetry telemetry;
+  telemetry.host = in.optional_text("host").value_or("");
+  telemetry.cores = static_cast<unsigned>(in.count("cores"));
+  telemetry.threads = static_cast<unsigned>(in.count("threads"));
+  telemetry.cpu = Nanos(in.count("cpu"));
+  telemetry.users = in.count("users");
+  telemetry.lag = Nanos(in.count("lag"));
+  telemetry.sent = Nanos(in.optional_integer("sent").value_or(0));
+  if (const auto offset = in.optional_integer("offset")) telemetry.offset = Nanos(*offset);
+  return in.ok() ? std::optional(telemetry) : std::nullopt;
+}
+
+Value encode_telemetry(const Telemetry& telemetry) {
+  Value::Map map{{"host", telemetry.host},        {"cores", telemetry.cores},
+                 {"threads", telemetry.threads},  {"cpu", telemetry.cpu.count()},
+                 {"users", telemetry.users},      {"lag", telemetry.lag.count()},
+                 {"sent", telemetry.sent.count()}};
+  if (telemetry.offset) map.push_back({"offset", telemetry.offset->count()});
+  return map;
+}
+
+Result<FromWorker> decode_heartbeat(const Value& data) {
+  Fields in(data, "heartbeat");
+  Heartbeat heartbeat;
+  heartbeat.state = in.text("state");
+  heartbeat.cpu_percent = in.number("current_cpu_usage");
+  heartbeat.memory = in.optional_count("current_memory_usage");
+  heartbeat.telemetry = decode_telemetry(in.optional(kOurs));
+  return finish(in, std::move(heartbeat));
+}
+
+Value encode_data(const Heartbeat& heartbeat) {
+  Value::Map map{{"state", heartbeat.state}, {"current_cpu_usage", heartbeat.cpu_percent}};
+  if (heartbeat.memory) map.push_back({"current_memory_usage", *heartbeat.memory});
+  if (heartbeat.telemetry) map.push_back({kOurs, encode_telemetry(*heartbeat.telemetry)});
+  return map;
+}
+
+Result<FromWorker> decode_logs(const Value& data) {
+  Fields in(data, "logs");
+  Logs logs{in.text("worker_id"), in.texts("logs")};
+  return finish(in, std::move(logs));
+}
+
+Value encode_data(const Logs& logs) {
+  Value::List lines(logs.lines.begin(), logs.lines.end());
+  return Value::Map{{"worker_id", logs.worker_id}, {"logs", std::move(lines)}};
+}
+
+Result<FromWorker> decode_spawning_complete(const Value& data) {
+  Fields in(data, "spawning_complete");
+  return finish(in, SpawningComplete{in.classes("user_classes_count")});
+}
+
+Value encode_data(const SpawningComplete& complete) {
+  return Value::Map{{"user_classes_count", to_value(complete.users)},
+                    {"user_count", plan::total_users(complete.users)}};
+}
+
+std::uint64_t decode_exception_count(const Value* ours) {
+  const auto* count = ours ? ours->find("count") : nullptr;
+  const auto number = count ? count->integer() : std::nullopt;
+  return number && *number > 0 ? static_cast<std::uint64_t>(*number) : 1;
+}
+
+Result<FromWorker> decode_exception(const Value& data) {
+  Fields in(data, "exception");
+  Exception exception{in.text("msg"), in.text("traceback")};
+  exception.count = decode_exception_count(in.optional(kOurs));
+  return finish(in, std::move(exception));
+}
+
+Value encode_data(const Exception& exception) {
+  Value::Map map{{"msg", exception.message}, {"traceback", exception.traceback}};
+  if (exception.count != 1) map.push_back({kOurs, Value::Map{{"count", exception.count}}});
+  return map;
+}
+
+Result<FromWorker> decode_locustfile(const Value& data) {
+  Fields in(data, "locustfile");
+  return finish(in, LocustFileRequest{in.text("version")});
+}
+
+Result<FromWorker> decode_report(const Value& data) {
+  auto report = decode_stats(data);
+  if (!report) return fail(std::move(report.error()));
+  return FromWorker(std::move(*report));
+}
+
+Result<FromWorker> decode(RawFrame& frame) {
+  const auto& [type, data, node_id] = frame;
+  if (type == "heartbeat") return decode_heartbeat(data);
+  if (type == "stats") return decode_report(data);
+  if (type == "client_ready") return decode_client_ready(data);
+  if (type == "spawning") return Spawning{};
+  if (type == "spawning_complete") return decode_spawning_complete(data);
+  if (type == "exception") return decode_exception(data);
+  if (type == "logs") return decode_logs(data);
+  if (type == "client_stopped") return ClientStopped{};
+  if (type == "quit") return Quit{};
+  if (type == "locustfile") return decode_locustfile(data);
+  return Custom{std::move(frame.type), std::move(frame.data)};
+}
+
+}  // namespace
+}  // namespace from_worker
+
+Result<Frame<FromWorker>> decode_from_worker(std::string_view bytes) try {
+  auto frame = parse_frame(bytes);
+  if (!frame) return fail(std::move(frame.error()));
+  auto message = from_worker::decode(*frame);
+  if (!message) return fail(std::move(message.error()));
+  return Frame<FromWorker>{std::move(frame->node_id), std::move(*message)};
+} catch (const std::exception& problem) {
+  return fail(problem.what());  // no memory left for it
+}
+
+std::string encode(const FromWorker& message, std::string_view node_id) {
+  using namespace from_worker;
+  const auto write = [&](const char* type, Value data) {
+    return write_frame(type, std::move(data), node_id);
+  };
+  const auto version = [](const ClientReady& m) {
+    return m.version ? Value(*m.version) : Value(-1);
+  };
+  return std::visit(
+      Overloaded{
+          [&](const ClientReady& m) { return write("client_ready", version(m)); },
+          [&](const Heartbeat& m) { return write("heartbeat", encode_data(m)); },
+          [&](const Stats& m) { return write("stats", encode_stats(m)); },
+          [&](const Logs& m) { return write("logs", encode_data(m)); },
+          [&](const Spawning&) { return write("spawning", nullptr); },
+          [&](const SpawningComplete& m) { return write("spawning_complete", encode_data(m)); },
+          [&](const Exception& m) { return write("exception", encode_data(m)); },
+          [&](const ClientStopped&) { return write("client_stopped", nullptr); },
+          [&](const Quit&) { return write("quit", nullptr); },
+          [&](const LocustFileRequest& m) {
+            return write("locustfile", Value::Map{{"version", m.version}});
+          },
+          [&](const Custom& m) { return write(m.type.c_str(), m.data); },
+      },
+      message);
+}
+
+}  // namespace chopsticks::cluster

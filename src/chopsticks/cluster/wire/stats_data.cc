@@ -1,0 +1,115 @@
+#include "cluster/wire/stats_data.h"
+
+#include <fmt/format.h>
+
+#include "cluster/wire/error_key.h"
+#include "cluster/wire/fields.h"
+#include "cluster/wire/stats_entry.h"
+
+namespace chopsticks::cluster {
+namespace {
+
+Value epoch_or_nil(std::optional<Nanos> wall) { return wall ? Value(to_epoch(*wall)) : Value(); }
+
+Value encode_table(const stats::EntryTable& table) {
+  Value::List list;
+  for (const auto& [key, entry] : table) list.push_back(encode_entry(key, entry));
+  return list;
+}
+
+Value encode_errors(const std::vector<stats::ErrorRow>& errors) {
+  Value::Map map;
+  for (const auto& row : errors) {
+    Value::Map fields{{"name", row.key.name},
+                      {"method", row.key.type},
+                      {"error", row.text},
+                      {"occurrences", row.occurrences},
+                      {"first_seen", epoch_or_nil(row.first_seen)},
+                      {"last_seen", epoch_or_nil(row.last_seen)}};
+    map.push_back({error_key(row.key.type, row.key.name, row.text), std::move(fields)});
+  }
+  return map;
+}
+
+Result<void> decode_table(const Value& data, stats::EntryTable& table) {
+  if (!data.list()) return fail("stats: entries must be a list");
+  if (data.list()->size() > stats::EntryTable::kMost) return fail("stats: too many entries");
+  for (const auto& item : *data.list()) {
+    const auto keyed = decode_entry(item);
+    if (!keyed) return std::unexpected(keyed.error());
+    table.at(keyed->key).merge(keyed->entry);
+  }
+  return {};
+}
+
+Result<void> decode_total(const Value& data, stats::Entry& total) {
+  auto keyed = decode_entry(data);
+  if (!keyed) return std::unexpected(keyed.error());
+  total = std::move(keyed->entry);
+  return {};
+}
+
+Result<void> decode_errors(const Value& data, stats::Tally& tally) {
+  if (!data.map()) return fail("stats: errors must be a map");
+  for (const auto& member : *data.map()) {
+    Fields in(member.value, "stats error");
+    stats::ErrorRow row;
+    row.key = {in.optional_text("method").value_or(""), in.optional_text("name").value_or("")};
+    row.text = in.text("error");
+    row.occurrences = in.count("occurrences");
+    row.first_seen = in.optional_seconds("first_seen");
+    row.last_seen = in.optional_seconds("last_seen");
+    if (!in.ok()) return fail(in.problem());
+    tally.add_error(row);
+  }
+  return {};
+}
+
+Result<void> decode_endpoints(const Fields& in, stats::EntryTable& endpoints) {
+  const auto* ours = in.optional(kOurs);
+  const auto* list = ours ? ours->find("endpoints") : nullptr;
+  return list ? decode_table(*list, endpoints) : Result<void>();
+}
+
+Result<void> decode_tally(const Fields& in, stats::Tally& tally) {
+  const auto* entries = in.optional("stats");
+  const auto* total = in.optional("stats_total");
+  const auto* errors = in.optional("errors");
+  if (!entries || !total) return fail("stats: stats and stats_total must be there");
+  if (auto done = decode_table(*entries, tally.entries); !done) return done;
+  if (auto done = decode_total(*total, tally.total); !done) return done;
+  if (errors) {
+    if (auto done = decode_errors(*errors, tally); !done) return done;
+  }
+  return decode_endpoints(in, tally.endpoints);
+}
+
+}  // namespace
+
+Value encode_stats(const from_worker::Stats& report) {
+  const auto& tally = report.tally;
+  Value::Map data{{"stats", encode_table(tally.entries)},
+                  {"stats_total", encode_entry(stats::kTotalKey, tally.total)},
+                  {"errors", encode_errors(tally.errors())}};
+  if (report.users) {
+    data.push_back({"user_classes_count", to_value(*report.users)});
+    data.push_back({"user_count", plan::total_users(*report.users)});
+  }
+  if (!tally.endpoints.empty()) {
+    data.push_back({kOurs, Value::Map{{"endpoints", encode_table(tally.endpoints)}}});
+  }
+  return data;
+}
+
+Result<from_worker::Stats> decode_stats(const Value& data) {
+  Fields in(data, "stats");
+  from_worker::Stats report;
+  if (in.ok()) {
+    if (auto done = decode_tally(in, report.tally); !done) return std::unexpected(done.error());
+  }
+  if (in.optional("user_classes_count")) report.users = in.classes("user_classes_count");
+  if (!in.ok()) return fail(in.problem());
+  return report;
+}
+
+}  // namespace chopsticks::cluster

@@ -1,0 +1,16 @@
+#pragma once
+#include <optional>
+
+#include "cluster/wire/messages.h"
+
+/// The `data` of a stats message: Locust's form of a Tally.
+///
+/// Every entry has Locust's fields, so a stock master can show it, and with them our exact part
+/// (exact.h), from which our leader restores it bit by bit. Entries without one (stock workers,
+/// boomer, locust4j), or with one that does not fit, are rebuilt from Locust's rounded buckets.
+namespace chopsticks::cluster {
+
+[[nodiscard]] Value encode_stats(const from_worker::Stats& report);
+[[nodiscard]] Result<from_worker::Stats> decode_stats(const Value& data);
+
+}  // namespace chopsticks::cluster

@@ -1,0 +1,155 @@
+#include <exception>
+
+#include "cluster/wire/fields.h"
+#include "cluster/wire/frame.h"
+#include "cluster/wire/messages.h"
+#include "cluster/wire/options.h"
+
+namespace chopsticks::cluster {
+namespace to_worker {
+namespace {
+
+template <class Message>
+Result<ToWorker> finish(const Fields& in, Message message) {
+  if (!in.ok()) return fail(in.problem());
+  return ToWorker(std::move(message));
+}
+
+Result<ToWorker> decode_ack(const Value& data) {
+  if (data.is_nil()) return Ack{};
+  Fields in(data, "ack");
+  return finish(in, Ack{in.optional_integer("index")});
+}
+
+Value encode_data(const Ack& ack) {
+  return ack.index ? Value(Value::Map{{"index", *ack.index}}) : Value();
+}
+
+Result<ToWorker> decode_heartbeat(const Value& data) {
+  const auto* ours = data.find(kOurs);
+  if (!ours) return HeartbeatReply{};
+  Fields in(*ours, "heartbeat");
+  const auto worker_sent = in.optional_integer("worker_sent");
+  const auto leader_now = in.optional_integer("leader_now");
+  if (!worker_sent || !leader_now) return HeartbeatReply{};
+  return HeartbeatReply{Clocks{Nanos(*worker_sent), Nanos(*leader_now)}};
+}
+
+Value encode_data(const HeartbeatReply& reply) {
+  if (!reply.clocks) return nullptr;
+  Value::Map clocks{{"worker_sent", reply.clocks->worker_sent.count()},
+                    {"leader_now", reply.clocks->leader_now.count()}};
+  return Value::Map{{kOurs, std::move(clocks)}};
+}
+
+Value::Map decode_options(Fields& in) {
+  const auto* options = in.optional("parsed_options");
+  if (options && !options->map()) in.refuse("parsed_options", "must be a map");
+  return options && options->map() ? *options->map() : Value::Map();
+}
+
+Result<ToWorker> decode_spawn(const Value& data) {
+  Fields in(data, "spawn");
+  Spawn spawn;
+  spawn.timestamp = in.number("timestamp");
+  spawn.users = in.classes("user_classes_count");
+  spawn.host = in.optional_text("host");
+  spawn.stop_timeout = in.optional_seconds("stop_timeout").value_or(Nanos(0));
+  spawn.options = decode_options(in);
+  if (spawn.stop_timeout < Nanos(0)) in.refuse("stop_timeout", "must not be negative");
+  return finish(in, std::move(spawn));
+}
+
+Value encode_data(const Spawn& spawn) {
+  return Value::Map{{"timestamp", spawn.timestamp},
+                    {"user_classes_count", to_value(spawn.users)},
+                    {"host", spawn.host ? Value(*spawn.host) : Value()},
+                    {"stop_timeout", seconds(spawn.stop_timeout)},
+                    {"parsed_options", plain_options(spawn.options)}};
+}
+
+Result<ToWorker> decode_spawning_complete(const Value& data) {
+  if (data.is_nil()) return SpawningComplete{};
+  Fields in(data, "spawning_complete");
+  return finish(in, SpawningComplete{in.optional_integer("user_count")});
+}
+
+Value encode_data(const SpawningComplete& complete) {
+  return complete.users ? Value(Value::Map{{"user_count", *complete.users}}) : Value();
+}
+
+constexpr std::string_view kClassName = "user_class_name";
+
+Result<ToWorker> decode_update(const Value& data) {
+  Fields in(data, "update_user_class");
+  UpdateUserClass update{in.text(kClassName), {}};
+  if (!in.ok()) return fail(in.problem());
+  for (const auto& member : *data.map()) {
+    if (member.key != Value(kClassName)) update.attributes.push_back(member);
+  }
+  return ToWorker(std::move(update));
+}
+
+Value encode_data(const UpdateUserClass& update) {
+  Value::Map map{{kClassName, update.user_class}};
+  map.insert(map.end(), update.attributes.begin(), update.attributes.end());
+  return map;
+}
+
+Result<ToWorker> decode_locustfile(RawFrame& frame) {
+  const auto* reason = frame.data.find("error");
+  if (reason && reason->text()) return NoLocustFile{*reason->text()};
+  return Custom{std::move(frame.type), std::move(frame.data)};
+}
+
+Result<ToWorker> decode(RawFrame& frame) {
+  const auto& [type, data, node_id] = frame;
+  if (type == "heartbeat") return decode_heartbeat(data);
+  if (type == "spawn") return decode_spawn(data);
+  if (type == "ack") return decode_ack(data);
+  if (type == "spawning_complete") return decode_spawning_complete(data);
+  if (type == "stop") return Stop{};
+  if (type == "quit") return Quit{};
+  if (type == "reconnect") return Reconnect{};
+  if (type == "update_user_class") return decode_update(data);
+  if (type == "locustfile") return decode_locustfile(frame);
+  return Custom{std::move(frame.type), std::move(frame.data)};
+}
+
+}  // namespace
+}  // namespace to_worker
+
+Result<Frame<ToWorker>> decode_to_worker(std::string_view bytes) try {
+  auto frame = parse_frame(bytes);
+  if (!frame) return fail(std::move(frame.error()));
+  auto message = to_worker::decode(*frame);
+  if (!message) return fail(std::move(message.error()));
+  return Frame<ToWorker>{std::move(frame->node_id), std::move(*message)};
+} catch (const std::exception& problem) {
+  return fail(problem.what());  // no memory left for it
+}
+
+std::string encode(const ToWorker& message, std::string_view node_id) {
+  using namespace to_worker;
+  const auto write = [&](const char* type, Value data) {
+    return write_frame(type, std::move(data), node_id);
+  };
+  return std::visit(
+      Overloaded{
+          [&](const Ack& m) { return write("ack", encode_data(m)); },
+          [&](const HeartbeatReply& m) { return write("heartbeat", encode_data(m)); },
+          [&](const Spawn& m) { return write("spawn", encode_data(m)); },
+          [&](const SpawningComplete& m) { return write("spawning_complete", encode_data(m)); },
+          [&](const Stop&) { return write("stop", nullptr); },
+          [&](const Quit&) { return write("quit", nullptr); },
+          [&](const Reconnect&) { return write("reconnect", nullptr); },
+          [&](const UpdateUserClass& m) { return write("update_user_class", encode_data(m)); },
+          [&](const NoLocustFile& m) {
+            return write("locustfile", Value::Map{{"error", m.reason}});
+          },
+          [&](const Custom& m) { return write(m.type.c_str(), m.data); },
+      },
+      message);
+}
+
+}  // namespace chopsticks::cluster
