@@ -1,6 +1,11 @@
 #pragma once
+#include <chrono>
 
 namespace chopsticks::cluster {
+
+/// How long a closed socket may still take to deliver what was sent last ("quit", the final
+/// statistics).
+inline constexpr std::chrono::milliseconds kLinger{3000};
 
 /// The threads and queues of libzmq. A process makes one and shares it: "inproc://" endpoints meet
 /// only within one. Outlives every Router and Dealer made with it; its end waits until what they

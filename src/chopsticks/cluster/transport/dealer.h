@@ -27,7 +27,7 @@ class Dealer {
   Dealer& operator=(Dealer&&) noexcept;
   ~Dealer();
 
-  /// Never waits. False: the leader has been away for thousands of messages, this one is dropped.
+  /// Never waits. False: the leader has been away for a thousand messages, this one is dropped.
   bool send(std::string_view frame);
 
   /// As Router::poll.

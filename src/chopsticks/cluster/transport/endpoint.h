@@ -18,9 +18,12 @@ struct HostPort {
 };
 [[nodiscard]] Result<HostPort> parse_tcp_endpoint(std::string_view endpoint);
 
-/// Asks the resolver now, because libzmq would retry an unknown name silently for ever. Blocks as
-/// long as DNS does.
-enum class Family { kIPv4, kIPv6 };
-[[nodiscard]] Result<Family> resolve(const HostPort& target);
+/// Asks the resolver now: libzmq would retry an unknown name silently for ever, and cannot listen
+/// on a name at all. Blocks as long as DNS does. An IPv4 address is preferred.
+struct Address {
+  std::string numeric;
+  bool ipv6 = false;
+};
+[[nodiscard]] Result<Address> resolve(const std::string& host);
 
 }  // namespace chopsticks::cluster

@@ -21,7 +21,7 @@ class Router {
   enum class Sent {
     kQueued,
     kNobody,  // no worker of this identity is connected
-    kFull,    // it has not read for thousands of messages: this one is dropped
+    kFull,    // it has not read for a thousand messages: this one is dropped
   };
   /// The views live until the handler returns. The frame is empty when a peer sent none, and may be
   /// anything.
@@ -34,7 +34,7 @@ class Router {
   Router& operator=(Router&&) noexcept;
   ~Router();
 
-  /// What to connect to, with the port the system chose.
+  /// What a worker on this machine connects to, with the port the system chose.
   [[nodiscard]] const std::string& endpoint() const;
   /// 0 for inproc.
   [[nodiscard]] std::uint16_t port() const;
