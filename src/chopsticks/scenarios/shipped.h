@@ -1,0 +1,9 @@
+#pragma once
+#include "users/api/scenario.h"
+
+/// The scenarios that come with the program; each .cc here defines one, and cli lists them.
+namespace chopsticks::scenarios {
+
+[[nodiscard]] users::Scenario s3_large_objects();
+
+}  // namespace chopsticks::scenarios

@@ -1,0 +1,39 @@
+#include "users/api/scenario.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace chopsticks::users {
+
+const UserKind* Scenario::find(std::string_view user_class) const noexcept {
+  const auto found = std::ranges::find(users, user_class, [](const UserKind& kind) -> std::string_view {
+    return kind.user_class.name;
+  });
+  return found == users.end() ? nullptr : &*found;
+}
+
+std::vector<plan::UserClass> Scenario::classes() const {
+  std::vector<plan::UserClass> classes;
+  for (const auto& kind : users) classes.push_back(kind.user_class);
+  return classes;
+}
+
+Result<void> check(const Scenario& scenario, const Settings& settings, const TagFilter& tags) {
+  // One reader for all kinds: a key is known when any of them reads it.
+  SectionReader reader(settings, scenario.name);
+  for (const auto& kind : scenario.users) {
+    Construction construction;
+    construction.settings = &reader;
+    construction.tags = &tags;
+    const Construction::Scope scope(construction);
+    const auto user = kind.make();
+    if (user->tasks().empty()) {
+      return fail(fmt::format("scenario {}: {} has no task left to do under these --tags / --exclude-tags",
+                              scenario.name, kind.user_class.name));
+    }
+  }
+  return reader.finish();
+}
+
+}  // namespace chopsticks::users

@@ -1,0 +1,21 @@
+#include "users/api/task_host.h"
+
+#include <algorithm>
+
+#include "users/api/construction.h"
+
+namespace chopsticks::users {
+
+void TaskHost::add(TaskEntry entry, const Tags& tags) {
+  const auto* filter = Construction::current().tags;
+  if (entry.weight > 0 && (filter == nullptr || filter->admits(tags))) tasks_.push_back(entry);
+}
+
+bool TagFilter::admits(const Tags& tags) const {
+  const auto any_of = [&](const Tags& words) {
+    return std::ranges::find_first_of(tags, words) != tags.end();
+  };
+  return (included.empty() || any_of(included)) && !any_of(excluded);
+}
+
+}  // namespace chopsticks::users
