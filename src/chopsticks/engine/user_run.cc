@@ -1,0 +1,150 @@
+#include "engine/user_run.h"
+
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <exception>
+#include <utility>
+
+#include "users/api/stop.h"
+#include "users/api/task_set.h"
+
+namespace chopsticks::engine {
+namespace {
+
+// What takes the place of a traceback: the type of what was thrown, readable.
+std::string type_of(const std::exception& thrown) {
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> name(
+      abi::__cxa_demangle(typeid(thrown).name(), nullptr, nullptr, &status), &std::free);
+  return name ? name.get() : typeid(thrown).name();
+}
+
+}  // namespace
+
+class UserRun::Position {
+ public:
+  explicit Position(const users::TaskHost& host) : host_(host) {
+    for (const auto& entry : host.tasks()) total_ += static_cast<std::uint64_t>(entry.weight);
+  }
+
+  [[nodiscard]] const users::TaskEntry& next(Random& random) {
+    if (!host_.in_sequence()) return at(random.below(total_));
+    const auto& entry = at(step_);
+    step_ = (step_ + 1) % total_;
+    return entry;
+  }
+
+ private:
+  [[nodiscard]] const users::TaskEntry& at(std::uint64_t ticket) const {
+    for (const auto& entry : host_.tasks()) {
+      const auto weight = static_cast<std::uint64_t>(entry.weight);
+      if (ticket < weight) return entry;
+      ticket -= weight;
+    }
+    return host_.tasks().back();
+  }
+
+  const users::TaskHost& host_;
+  std::uint64_t total_ = 0;
+  std::uint64_t step_ = 0;
+};
+
+UserRun::UserRun(net::Reactor& reactor, stats::Recorder& recorder, std::unique_ptr<users::User> user,
+                 std::shared_ptr<const users::TagFilter> tags)
+    : reactor_(reactor),
+      recorder_(recorder),
+      user_(std::move(user)),
+      tags_(std::move(tags)),
+      due_(reactor.now()) {}
+
+UserRun::~UserRun() = default;
+
+net::task<> UserRun::live() {
+  if (stopping_) co_return;  // before his turn came
+  fiber_ = &reactor_.running();
+  auto end = co_await attempt(user_->on_start());
+  if (end != End::kStopped) {
+    end = co_await go_through(*user_, user_->own_wait_time().value_or(users::WaitTime()));
+  }
+  if (fiber_->cancelled()) fiber_->renew();  // on_stop may talk to storage once more
+  co_await attempt(user_->on_stop());
+  fiber_ = nullptr;
+}
+
+void UserRun::stop() noexcept {
+  stopping_ = true;
+  if (pausing_) fiber_->cancel();
+}
+
+void UserRun::stop_now() noexcept {
+  stopping_ = true;
+  if (fiber_ != nullptr) fiber_->cancel();
+}
+
+net::task<UserRun::End> UserRun::go_through(users::TaskHost& host, users::WaitTime wait) {
+  // A host without tasks is one whose tasks --tags left out; a set is then left at once.
+  if (host.tasks().empty()) co_return End::kInterruptedWait;
+  Position position(host);
+  while (!stopping_) {
+    const auto entry = position.next(user_->random());
+    user_->set_due(due_);
+    auto end = End::kNone;
+    if (entry.method != nullptr) {
+      end = co_await attempt((host.*entry.method)());
+    } else {
+      end = co_await do_set(entry, host, wait);
+    }
+    const bool at_once = end == End::kInterrupted && entry.make_set != nullptr;
+    // A task's own interrupt() leaves this host; one that came up from a set has done its work.
+    if (end == End::kStopped || (end != End::kNone && entry.method != nullptr)) co_return end;
+    if (stopping_) break;
+    if (at_once) continue;
+    end = co_await pause(wait);
+    if (end == End::kStopped) co_return end;
+  }
+  co_return End::kStopped;
+}
+
+net::task<UserRun::End> UserRun::do_set(users::TaskEntry entry, users::TaskHost& parent, users::WaitTime wait) {
+  std::unique_ptr<users::TaskSet> set;
+  {
+    users::Construction construction;
+    construction.shard = user_->shard();
+    construction.tags = tags_.get();
+    const users::Construction::Scope scope(construction);
+    set = entry.make_set(*user_, parent);
+  }
+  auto end = co_await attempt(set->on_start());
+  if (end == End::kNone) end = co_await go_through(*set, set->own_wait_time().value_or(wait));
+  const auto left = co_await attempt(set->on_stop());
+  co_return left == End::kStopped ? left : end;
+}
+
+net::task<UserRun::End> UserRun::attempt(net::task<> step) {
+  try {
+    co_await std::move(step);
+    co_return End::kNone;
+  } catch (const users::StopUser&) {
+    co_return End::kStopped;
+  } catch (const users::InterruptTaskSet& interrupt) {
+    co_return interrupt.wait ? End::kInterruptedWait : End::kInterrupted;
+  } catch (const std::exception& thrown) {
+    recorder_.exception(thrown.what(), type_of(thrown));
+  } catch (...) {
+    recorder_.exception("unknown exception", "not derived from std::exception");
+  }
+  co_return End::kNone;
+}
+
+net::task<UserRun::End> UserRun::pause(users::WaitTime wait) {
+  const auto now = reactor_.now();
+  due_ = wait.next_due(due_, now, user_->random());
+  pausing_ = true;
+  // Also without a pause: a task that had nothing to wait for must not keep the others from their turn.
+  const bool waited = due_ > now ? co_await reactor_.sleep_until(due_) : co_await reactor_.yield();
+  pausing_ = false;
+  co_return waited ? End::kNone : End::kStopped;
+}
+
+}  // namespace chopsticks::engine

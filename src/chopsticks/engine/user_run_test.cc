@@ -1,0 +1,314 @@
+#include "engine/user_run.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "net/task_group.h"
+#include "testing/fake_store.h"
+#include "users/api/s3_user.h"
+#include "users/api/task_set.h"
+
+namespace chopsticks::engine {
+namespace {
+
+using users::between;
+using users::constant;
+
+std::vector<std::string> happened;  // what the users of a test did, in order
+
+/// Runs users in simulated time: hours of waiting take none.
+class UserRunTest : public ::testing::Test {
+ protected:
+  UserRunTest() : recorder_(stats::Clocks::now()), objects_(storage_.shard(reactor_)) { happened.clear(); }
+
+  template <class U>
+  std::shared_ptr<UserRun> make() {
+    users::Construction construction;
+    construction.shard = {&reactor_, &recorder_, objects_.get(), {}};
+    construction.settings = &settings_reader_;
+    construction.tags = tags_.get();
+    construction.user_number = made_++;
+    construction.seed = 1;
+    const users::Construction::Scope scope(construction);
+    return std::make_shared<UserRun>(reactor_, recorder_, std::make_unique<U>(), tags_);
+  }
+
+  // Until every user given has ended. `meanwhile` runs as a fiber beside them.
+  void live(std::vector<std::shared_ptr<UserRun>> runs, std::function<net::task<>()> meanwhile = {}) {
+    net::TaskGroup group(reactor_, [](std::exception_ptr failure) { std::rethrow_exception(failure); });
+    net::TaskGroup watching(reactor_, [](std::exception_ptr failure) { std::rethrow_exception(failure); });
+    for (const auto& run : runs) group.spawn(run->live());
+    if (meanwhile) group.spawn(meanwhile());
+    watching.spawn(stop_after(group));
+    reactor_.run();
+  }
+
+  net::task<> stop_after(net::TaskGroup& group) {
+    co_await group.join();
+    reactor_.stop();
+  }
+
+  stats::Tally tally() { return recorder_.take(stats::Clocks::now()); }
+
+  net::Reactor reactor_{net::Reactor::Time::kSimulated};
+  testing::FakeStorage storage_;
+  stats::Recorder recorder_;
+  std::uint64_t made_ = 0;
+  std::unique_ptr<drivers::ObjectStoreShard> objects_;
+  Settings settings_;
+  SectionReader settings_reader_{settings_, "test"};
+  std::shared_ptr<users::TagFilter> tags_ = std::make_shared<users::TagFilter>();
+};
+
+struct ThreeTimes : users::User {
+  int times = 0;
+  ThreeTimes() {
+    wait_time(constant(1h));
+    add_task(1, &ThreeTimes::act);
+  }
+  net::task<> on_start() override {
+    happened.emplace_back("start");
+    co_return;
+  }
+  net::task<> act() {
+    happened.emplace_back("task");
+    if (++times == 3) stop();
+    co_return;
+  }
+  net::task<> on_stop() override {
+    happened.emplace_back("stop");
+    co_return;
+  }
+};
+
+TEST_F(UserRunTest, StartsThenDoesTasksThenStops) {
+  const auto before = reactor_.now();
+  live({make<ThreeTimes>()});
+  EXPECT_EQ(happened, (std::vector<std::string>{"start", "task", "task", "task", "stop"}));
+  EXPECT_GE(reactor_.now() - before, 2h) << "two pauses of an hour";
+}
+
+struct Weighted : users::User {
+  std::map<std::string, int> done;
+  int left = 40'000;
+  Weighted() {
+    add_task(3, &Weighted::a);
+    add_task(1, &Weighted::b);
+  }
+  net::task<> a() { return count("a"); }
+  net::task<> b() { return count("b"); }
+  net::task<> count(std::string what) {
+    ++done[what];
+    if (--left > 0) co_return;
+    EXPECT_NEAR(done["a"], 30'000, 600);
+    stop();
+  }
+};
+
+TEST_F(UserRunTest, DrawsTasksByWeight) { live({make<Weighted>()}); }
+
+struct Careless : users::User {
+  int times = 0;
+  Careless() { add_task(1, &Careless::act); }
+  net::task<> act() {
+    if (++times == 3) stop();
+    throw std::runtime_error("oops");
+    co_return;
+  }
+};
+
+TEST_F(UserRunTest, RecordsAnExceptionAndGoesOn) {
+  live({make<Careless>()});
+  const auto seen = tally();
+  ASSERT_EQ(seen.exceptions().size(), 1U);
+  EXPECT_EQ(seen.exceptions().front().message, "oops");
+  EXPECT_EQ(seen.exceptions().front().count, 2U);
+  EXPECT_EQ(seen.exceptions().front().traceback, "std::runtime_error");
+}
+
+struct Sleeper : users::User {
+  Sleeper() {
+    wait_time(constant(24h));
+    add_task(1, &Sleeper::act);
+  }
+  net::task<> act() {
+    happened.emplace_back("begin");
+    co_await sleep(1h);
+    happened.emplace_back("end");
+  }
+  net::task<> on_stop() override {
+    co_await sleep(1s);  // saying goodbye may take a moment
+    happened.emplace_back("stop");
+  }
+};
+
+TEST_F(UserRunTest, StopEndsAPauseAtOnce) {
+  auto run = make<Sleeper>();
+  const auto before = reactor_.now();
+  live({run}, [&]() { return [](net::Reactor& reactor, UserRun& user) -> net::task<> {
+    co_await reactor.sleep_for(2h);
+    user.stop();
+  }(reactor_, *run); });
+  EXPECT_EQ(happened, (std::vector<std::string>{"begin", "end", "stop"}));
+  EXPECT_LT(reactor_.now() - before, 3h);
+}
+
+TEST_F(UserRunTest, StopLetsATaskFinish) {
+  auto run = make<Sleeper>();
+  live({run}, [&]() { return [](net::Reactor& reactor, UserRun& user) -> net::task<> {
+    co_await reactor.sleep_for(1min);
+    user.stop();
+  }(reactor_, *run); });
+  EXPECT_EQ(happened, (std::vector<std::string>{"begin", "end", "stop"}));
+}
+
+TEST_F(UserRunTest, StopNowCutsATaskShortAndStillSaysGoodbye) {
+  auto run = make<Sleeper>();
+  live({run}, [&]() { return [](net::Reactor& reactor, UserRun& user) -> net::task<> {
+    co_await reactor.sleep_for(1min);
+    user.stop_now();
+  }(reactor_, *run); });
+  EXPECT_EQ(happened, (std::vector<std::string>{"begin", "stop"}));
+}
+
+struct Steps : users::SequentialTaskSet {
+  Steps() {
+    add_task(1, &Steps::one);
+    add_task(2, &Steps::two);
+    add_task(1, &Steps::leave);
+  }
+  net::task<> on_start() override {
+    happened.emplace_back("enter");
+    co_return;
+  }
+  net::task<> one() {
+    happened.emplace_back("one");
+    co_return;
+  }
+  net::task<> two() {
+    happened.emplace_back("two");
+    co_return;
+  }
+  net::task<> leave() {
+    interrupt();
+    co_return;
+  }
+  net::task<> on_stop() override {
+    happened.emplace_back("leave");
+    co_return;
+  }
+};
+
+struct Visitor : users::User {
+  int visits = 0;
+  Visitor() {
+    do_in_sequence();
+    add_task_set<Steps>(1);
+    add_task(1, &Visitor::enough);
+  }
+  net::task<> enough() {
+    happened.emplace_back("own");
+    stop();
+    co_return;
+  }
+};
+
+TEST_F(UserRunTest, GoesThroughASequenceInOrderAndComesBack) {
+  live({make<Visitor>()});
+  EXPECT_EQ(happened, (std::vector<std::string>{"enter", "one", "two", "two", "leave", "own"}));
+}
+
+struct Eager : users::User {
+  int turns = 0;
+  Eager() { add_task(1, &Eager::act); }
+  net::task<> act() {
+    happened.push_back(std::to_string(number()));
+    if (++turns == 3) stop();
+    co_return;
+  }
+};
+
+TEST_F(UserRunTest, ATaskThatWaitsForNothingLetsOthersHaveTheirTurn) {
+  live({make<Eager>(), make<Eager>()});
+  EXPECT_EQ(happened, (std::vector<std::string>{"0", "1", "0", "1", "0", "1"}));
+}
+
+struct Tagged : users::User {
+  Tagged() {
+    add_task(1, &Tagged::slow, {"slow"});
+    add_task(1, &Tagged::fast, {"fast", "small"});
+  }
+  net::task<> slow() {
+    happened.emplace_back("slow");
+    stop();
+    co_return;
+  }
+  net::task<> fast() {
+    happened.emplace_back("fast");
+    stop();
+    co_return;
+  }
+};
+
+TEST_F(UserRunTest, DoesOnlyTasksWithTheTagsAskedFor) {
+  tags_->included = {"small"};
+  for (int i = 0; i < 20; ++i) live({make<Tagged>()});
+  EXPECT_EQ(std::ranges::count(happened, "fast"), 20);
+  tags_->included.clear();
+  tags_->excluded = {"fast"};
+  happened.clear();
+  for (int i = 0; i < 20; ++i) live({make<Tagged>()});
+  EXPECT_EQ(std::ranges::count(happened, "slow"), 20);
+}
+
+struct Uploader : users::S3User {
+  Uploader() {
+    wait_time(constant(1s));
+    add_task(1, &Uploader::act);
+  }
+  int left = 3;
+  net::task<> act() {
+    co_await s3().upload("key", payload(1 * MiB));
+    if (--left == 0) stop();
+  }
+};
+
+TEST_F(UserRunTest, CountsWhatItDoesToStorage) {
+  live({make<Uploader>()});
+  const auto seen = tally();
+  const auto* entry = seen.entries.find({"S3", "upload"});
+  ASSERT_NE(entry, nullptr);
+  EXPECT_EQ(entry->requests, 3U);
+  EXPECT_EQ(entry->failures, 0U);
+  EXPECT_EQ(entry->bytes, 3 * MiB);
+}
+
+TEST_F(UserRunTest, CountsFailuresUnderTheirText) {
+  storage_.failing = true;
+  live({make<Uploader>()});
+  const auto seen = tally();
+  ASSERT_EQ(seen.errors().size(), 1U);
+  EXPECT_EQ(seen.errors().front().text, "SlowDown");
+  EXPECT_EQ(seen.errors().front().occurrences, 3U);
+}
+
+TEST_F(UserRunTest, DoesNotCountWhatWasCancelled) {
+  storage_.hanging = true;
+  auto run = make<Uploader>();
+  live({run}, [&]() { return [](net::Reactor& reactor, UserRun& user) -> net::task<> {
+    co_await reactor.sleep_for(1min);
+    user.stop_now();
+  }(reactor_, *run); });
+  EXPECT_EQ(storage_.uploads, 1);
+  EXPECT_TRUE(tally().empty());
+}
+
+}  // namespace
+}  // namespace chopsticks::engine
