@@ -58,10 +58,10 @@ def main() -> int:
     headers = included_headers(build)
     MEMORY.mkdir(parents=True, exist_ok=True)
 
+    if patterns:
+        units = [unit for unit in units if any(pattern in unit["file"] for pattern in patterns)]
     waiting = {}
     for unit in units:
-        if patterns and not any(pattern in unit["file"] for pattern in patterns):
-            continue
         words = shlex.split(unit["command"])
         output = words[words.index("-o") + 1]
         mark = MEMORY / fingerprint(unit, build, headers.get(output, []))

@@ -72,9 +72,10 @@ stop_all() {
   rm -rf "$work"
 }
 
+# The first Ctrl-C lets the leader stop the workers and write its reports, the second does not wait for it.
 interrupt() {
+  [[ -n $leader && $interrupted == 0 ]] || exit 130
   interrupted=1
-  [[ -n $leader ]] || exit 130
   kill -INT "$leader" 2>/dev/null || true
 }
 
