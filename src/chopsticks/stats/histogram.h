@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "support/units.h"
@@ -50,8 +51,8 @@ class Histogram {
   /// Makes room, so that record() will not allocate.
   void prepare();
   void merge(const Histogram& other);
-  /// Takes away what `earlier`, a former state of this histogram, had: leaves what came since.
-  void subtract(const Histogram& earlier);
+  /// Takes away what a former state of this histogram had: leaves what came since.
+  void subtract(std::span<const Bucket> earlier);
   /// Forgets all values and keeps the room.
   void reset() noexcept;
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "stats/tally.h"
+#include "support/clock.h"
 #include "support/error.h"
 #include "support/units.h"
 
@@ -16,8 +17,9 @@ namespace chopsticks::stats {
 struct Clocks {
   Nanos monotonic{0};
   Nanos wall{0};
+
+  [[nodiscard]] static Clocks now() noexcept { return {monotonic_now(), wall_now()}; }
 };
-[[nodiscard]] Clocks clocks_now();
 
 /// A (type, name) known to one Recorder.
 enum class OpId : std::uint32_t {};

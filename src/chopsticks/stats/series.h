@@ -8,7 +8,7 @@ namespace chopsticks::stats {
 
 /// One second of a run.
 struct SeriesPoint {
-  std::int64_t second = 0;  // since 1970
+  std::int64_t second = 0;  // since 1970; the point lasts until the next one
   int users = 0;
   std::uint64_t requests = 0;  // that ended in this second, by the workers' clocks
   std::uint64_t failures = 0;
@@ -22,8 +22,9 @@ struct SeriesPoint {
 /// The run second by second, for charts.
 ///
 /// Workers report a second after it is over, so the counters of the latest points are filled in as
-/// reports come: over the whole run they sum to the total. A run longer than kMost seconds keeps
-/// every second one, then every fourth…
+/// reports come: over the whole run they sum to the total. In a run longer than kMost seconds two
+/// points become one: counters add up, percentiles stay those of the later second (they cannot be
+/// added).
 class Series {
  public:
   static constexpr std::size_t kMost = 7200;
@@ -36,13 +37,13 @@ class Series {
   [[nodiscard]] std::int64_t step() const noexcept { return step_; }
 
  private:
-  void add_point(std::int64_t second, int users, const Entry& total);
-  void refresh(const Entry& total);
+  [[nodiscard]] SeriesPoint make_point(std::int64_t second, int users, const Entry& total);
+  void count_again(const Entry& total);
   void thin();
 
   std::vector<SeriesPoint> points_;
   std::int64_t step_ = 1;
-  Histogram seen_;  // total.latency at the last point
+  std::vector<Histogram::Bucket> seen_;  // total.latency at the last point
 };
 
 }  // namespace chopsticks::stats

@@ -88,17 +88,18 @@ struct Snapshot {
   std::vector<ExceptionRow> exceptions;  // the most frequent first
   std::vector<WorkerFigures> workers;
   std::vector<SeriesPoint> series;
+  std::int64_t series_step = 1;  // seconds between two points
 };
 
 /// What a Snapshot needs beyond the Tally.
-struct Moment {
+struct RunState {
   Nanos now{0};
   Nanos started{0};
   Nanos elapsed{0};  // of the run; frozen when it has ended
-  std::string state;
+  std::string state = {};
   int users = 0;
   int target_users = 0;
-  std::vector<WorkerFigures> workers;
+  std::vector<WorkerFigures> workers = {};
 };
 
 /// What changes with time and cannot be read off a Tally. Sample it once a second; clear it with
@@ -111,7 +112,7 @@ struct History {
   void clear();
 };
 
-[[nodiscard]] Snapshot make_snapshot(const Tally& tally, const History& history, Moment moment);
+[[nodiscard]] Snapshot make_snapshot(const Tally& tally, const History& history, RunState run);
 /// One row on its own; `total` gives the time base of the rates.
 [[nodiscard]] Row make_row(const Key& key, const Entry& entry, const Entry& total);
 

@@ -21,13 +21,17 @@ struct ErrorRow {
   std::optional<Nanos> last_seen;
 };
 
-/// An exception that escaped from a scenario, grouped by where it came from.
+/// An exception that escaped from a scenario, grouped by its traceback, or by its message where
+/// there is none.
 struct ExceptionRow {
   std::string message;
   std::string traceback;
   std::uint64_t count = 0;
   std::set<std::string> nodes;  // the workers it happened on
 };
+
+/// Where names go when there are too many of them.
+inline const Key kOtherNames{"", "(other names)"};
 
 struct KeyedEntry {
   Key key;

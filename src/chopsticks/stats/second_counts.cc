@@ -1,0 +1,45 @@
+#include "stats/second_counts.h"
+
+#include <algorithm>
+
+namespace chopsticks::stats {
+namespace {
+
+// Old seconds leave in batches: moving two hours of counters every second would be a waste.
+constexpr std::size_t kBatch = 600;
+
+}  // namespace
+
+SecondCount& SecondCounts::insert(std::int64_t second) {
+  auto where = std::ranges::lower_bound(counts_, second, {}, &SecondCount::second);
+  if (where != counts_.end() && where->second == second) return *where;
+  if (counts_.size() >= kKept + kBatch) {
+    counts_.erase(counts_.begin(), counts_.begin() + kBatch);
+    where = std::ranges::lower_bound(counts_, second, {}, &SecondCount::second);
+  }
+  return *counts_.insert(where, SecondCount{second, 0, 0, {}});
+}
+
+void SecondCounts::add(const SecondCount& count) {
+  auto& mine = at(count.second);
+  mine.requests += count.requests;
+  mine.failures += count.failures;
+  mine.bytes += count.bytes;
+}
+
+void SecondCounts::merge(const SecondCounts& other) {
+  for (const auto& count : other.counts_) add(count);
+}
+
+SecondCount SecondCounts::sum(std::int64_t from, std::int64_t to) const {
+  SecondCount sum{from, 0, 0, {}};
+  for (auto at = std::ranges::lower_bound(counts_, from, {}, &SecondCount::second);
+       at != counts_.end() && at->second < to; ++at) {
+    sum.requests += at->requests;
+    sum.failures += at->failures;
+    sum.bytes += at->bytes;
+  }
+  return sum;
+}
+
+}  // namespace chopsticks::stats

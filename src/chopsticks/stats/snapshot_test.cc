@@ -1,0 +1,168 @@
+#include "stats/snapshot.h"
+
+#include <gtest/gtest.h>
+
+#include "stats/recorder.h"
+#include "support/random.h"
+
+namespace chopsticks::stats {
+namespace {
+
+constexpr std::int64_t kStart = 1'700'000'000;
+
+Nanos at(std::int64_t second) { return std::chrono::seconds(kStart + second); }
+
+// `per_second` requests of 1,000 bytes in each of `seconds` seconds; one in ten fails.
+Entry steady(std::uint64_t per_second, int seconds) {
+  Entry entry;
+  entry.since = at(0);
+  for (int s = 0; s < seconds; ++s) {
+    entry.requests += per_second;
+    entry.failures += per_second / 10;
+    entry.bytes += Bytes{1000 * per_second};
+    entry.latency.record(10ms, per_second);
+    entry.total_latency += 10ms * static_cast<std::int64_t>(per_second);
+    entry.min_latency = entry.max_latency = 10ms;
+    entry.seconds.add({kStart + s, per_second, per_second / 10, Bytes{1000 * per_second}});
+    entry.last_request = at(s) + 999ms;
+  }
+  return entry;
+}
+
+TEST(Row, RatesOfASteadyLoadAreItsRates) {
+  const auto entry = steady(50, 30);
+  const auto row = make_row({"GET", "x"}, entry, entry);
+  EXPECT_DOUBLE_EQ(row.current.requests.value, 50);
+  EXPECT_DOUBLE_EQ(row.current.failures.value, 5);
+  EXPECT_DOUBLE_EQ(row.current.bytes.value, 50'000);
+  EXPECT_NEAR(row.total.requests.value, 50, 0.01);
+  EXPECT_DOUBLE_EQ(row.fail_ratio(), 0.1);
+  EXPECT_DOUBLE_EQ(row.average_size, 1000);
+}
+
+TEST(Row, CurrentRatesLeaveOutTheTwoLatestSecondsWhichMayStillGrow) {
+  auto entry = steady(50, 30);
+  entry.seconds.add({kStart + 28, 1'000'000, 0, {}});
+  EXPECT_DOUBLE_EQ(make_row({}, entry, entry).current.requests.value, 50);
+  entry.seconds.add({kStart + 26, 100, 0, {}});
+  EXPECT_DOUBLE_EQ(make_row({}, entry, entry).current.requests.value, 60);
+}
+
+TEST(Row, ARunOfAMomentHasNoCurrentRateYet) {
+  const auto entry = steady(50, 2);
+  EXPECT_DOUBLE_EQ(make_row({}, entry, entry).current.requests.value, 0);
+}
+
+TEST(Row, PercentilesStayBetweenTheExactExtremes) {
+  const auto entry = steady(50, 3);
+  const auto row = make_row({}, entry, entry);
+  EXPECT_EQ(row.median, 10ms);
+  for (const auto value : row.latency) EXPECT_EQ(value, 10ms);
+}
+
+TEST(Row, OfNothingIsAllZeros) {
+  const auto row = make_row(kTotalKey, {}, {});
+  EXPECT_EQ(row.median, 0ms);
+  EXPECT_EQ(row.average, 0ms);
+  EXPECT_EQ(row.fail_ratio(), 0);
+  EXPECT_EQ(row.service, std::nullopt);
+  EXPECT_EQ(row.first_byte, std::nullopt);
+}
+
+TEST(Snapshot, SortsRowsByNameThenTypeAndErrorsByFrequency) {
+  Tally tally;
+  for (const auto& key : {Key{"PUT", "b"}, Key{"PUT", "a"}, Key{"GET", "b"}})
+    tally.entries.at(key) = steady(1, 3);
+  tally.add_error({{"PUT", "b"}, "rare", 1, {}, {}});
+  tally.add_error({{"PUT", "b"}, "frequent", 9, {}, {}});
+  const auto shot = make_snapshot(tally, {}, {.state = "running", .users = 4});
+  ASSERT_EQ(shot.rows.size(), 3U);
+  EXPECT_EQ(shot.rows[0].key, (Key{"PUT", "a"}));
+  EXPECT_EQ(shot.rows[1].key, (Key{"GET", "b"}));
+  EXPECT_EQ(shot.rows[2].key, (Key{"PUT", "b"}));
+  EXPECT_EQ(shot.errors.front().text, "frequent");
+  EXPECT_EQ(shot.users, 4);
+}
+
+TEST(Snapshot, RecentPercentilesForgetWhatIsOlderThanTenSeconds) {
+  Tally tally;
+  History history;
+  for (int second = 0; second < 30; ++second) {
+    const auto latency = second < 15 ? 900ms : 10ms;
+    for (auto* entry : {&tally.entries.at({"GET", "x"}), &tally.total}) {
+      entry->latency.record(latency, 10);
+      entry->requests += 10;
+      entry->min_latency = 10ms;
+      entry->max_latency = 900ms;
+    }
+    history.sample(at(second), 1, tally);
+  }
+  const auto shot = make_snapshot(tally, history, {});
+  ASSERT_TRUE(shot.rows[0].recent);
+  EXPECT_LT((*shot.rows[0].recent)[kP99], 11ms);
+  EXPECT_LT((*shot.total.recent)[kP99], 11ms);
+  EXPECT_EQ(shot.total.latency[kP99], 900ms);
+}
+
+TEST(Snapshot, WithNothingRecentThereAreNoRecentPercentiles) {
+  Tally tally;
+  tally.total = steady(1, 1);
+  History history;
+  history.sample(at(0), 1, tally);
+  EXPECT_EQ(make_snapshot(tally, history, {}).total.recent, std::nullopt);
+}
+
+TEST(Series, PointsSumToTheTotalThoughReportsComeLate) {
+  Random random(3);
+  Series series;
+  Entry total;
+  for (int second = 0; second < 100; ++second) {
+    Entry report;
+    const auto count = random.below(100);
+    const auto ended = kStart + second - static_cast<std::int64_t>(random.below(4));
+    report.requests = count;
+    report.latency.record(1ms, count);
+    report.seconds.add({ended, count, 0, {}});
+    total.merge(report);
+    series.sample(at(second) + 300ms, second, total);
+  }
+  std::uint64_t requests = 0;
+  std::uint64_t timed = 0;
+  for (const auto& point : series.points()) {
+    requests += point.requests;
+    timed += point.timed;
+  }
+  EXPECT_EQ(series.points().size(), 100U);
+  EXPECT_EQ(series.points()[42].users, 42);
+  EXPECT_EQ(requests, total.requests);
+  EXPECT_EQ(timed, total.requests);
+}
+
+TEST(Series, PercentilesAreThoseOfTheirSecondOnly) {
+  Series series;
+  Entry total;
+  total.latency.record(1s, 100);
+  series.sample(at(0), 1, total);
+  total.latency.record(1ms, 100);
+  series.sample(at(1), 1, total);
+  EXPECT_NEAR(milliseconds(series.points()[0].p50), 1000, 8);
+  EXPECT_NEAR(milliseconds(series.points()[1].p99), 1, 0.008);
+}
+
+TEST(Series, ADayIsKeptInBoundedMemoryAndStillSumsUp) {
+  Series series;
+  Entry total;
+  for (int second = 0; second < 86'400; ++second) {
+    ++total.requests;
+    total.seconds.add({kStart + second, 1, 0, {}});
+    series.sample(at(second), 1, total);
+  }
+  std::uint64_t requests = 0;
+  for (const auto& point : series.points()) requests += point.requests;
+  EXPECT_LE(series.points().size(), Series::kMost);
+  EXPECT_EQ(series.step(), 16);
+  EXPECT_EQ(requests, 86'400U);
+}
+
+}  // namespace
+}  // namespace chopsticks::stats
