@@ -1,5 +1,10 @@
 # Warnings, sanitizers, linker and compiler cache: everything that is about how we compile, not what.
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wimplicit-fallthrough)
+# Leaving members to their defaults is what designated initializers are for.
+add_compile_options(-Wno-missing-field-initializers)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  add_compile_options(-Wno-missing-designated-field-initializers)
+endif()
 if(CHOPSTICKS_WERROR)
   add_compile_options(-Werror)
 endif()

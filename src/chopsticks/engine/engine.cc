@@ -1,7 +1,9 @@
 #include "engine/engine.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "support/clock.h"
 #include "support/log.h"
 
 namespace chopsticks::engine {
@@ -127,9 +129,11 @@ stats::Tally Engine::take() {
   // Those asked before and not heard yet will answer; asking them again would only lengthen their queue.
   if (unanswered_ == 0) {
     unanswered_ = shards_.size();
+    const auto asked = monotonic_now();
     for (const auto& shard : shards_) {
-      shard->take([this](const stats::Tally& tally) {
+      shard->take([this, asked](const stats::Tally& tally) {
         const std::scoped_lock answering(mutex_);
+        lag_ = std::max(lag_, monotonic_now() - asked);
         collected_.merge(tally);
         if (--unanswered_ == 0) answered_.notify_one();
       });
@@ -137,6 +141,11 @@ stats::Tally Engine::take() {
   }
   answered_.wait_for(lock, kAnswerWithin, [this] { return unanswered_ == 0; });
   return std::exchange(collected_, {});
+}
+
+Nanos Engine::take_lag() {
+  const std::scoped_lock lock(mutex_);
+  return std::exchange(lag_, {});
 }
 
 }  // namespace chopsticks::engine

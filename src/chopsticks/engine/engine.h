@@ -40,6 +40,8 @@ class Engine {
   [[nodiscard]] plan::ClassCounts running() const;
   /// What all shards recorded since the last call. A shard too busy to answer within a moment is heard next time.
   [[nodiscard]] stats::Tally take();
+  /// The longest a shard let take() wait since this was last asked: how late its users are, too.
+  [[nodiscard]] Nanos take_lag();
   [[nodiscard]] unsigned threads() const noexcept { return static_cast<unsigned>(shards_.size()); }
 
  private:
@@ -70,6 +72,7 @@ class Engine {
   bool stopping_ = false;
   stats::Tally collected_;
   std::size_t unanswered_ = 0;
+  Nanos lag_{};
 
   std::vector<std::unique_ptr<Shard>> shards_;  // last: their threads use everything above
 };

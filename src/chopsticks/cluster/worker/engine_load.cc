@@ -6,10 +6,18 @@ namespace chopsticks::cluster {
 
 EngineLoad::EngineLoad(engine::Workload workload, unsigned threads)
     : engine_(std::move(workload), threads,
-              {.spawned = [this] { listener_.load()->spawned(); },
-               .stopped = [this] { listener_.load()->stopped(); }}) {}
+              {.spawned = [this] { tell(&LoadListener::spawned); },
+               .stopped = [this] { tell(&LoadListener::stopped); }}) {}
 
-void EngineLoad::report_to(LoadListener& listener) { listener_ = &listener; }
+void EngineLoad::report_to(LoadListener* listener) {
+  const std::lock_guard lock(mutex_);
+  listener_ = listener;
+}
+
+void EngineLoad::tell(void (LoadListener::*what)()) {
+  const std::lock_guard lock(mutex_);
+  if (listener_) (listener_->*what)();
+}
 
 void EngineLoad::apply(const plan::ClassCounts& target, Nanos stop_timeout) {
   engine_.apply(target, stop_timeout);

@@ -1,5 +1,6 @@
 #pragma once
-#include <atomic>
+#include <mutex>
+#include <utility>
 
 #include "cluster/worker/load.h"
 #include "engine/engine.h"
@@ -12,15 +13,23 @@ class EngineLoad final : public Load {
   /// Starts the engine's threads; users come later.
   EngineLoad(engine::Workload workload, unsigned threads);
 
-  void report_to(LoadListener& listener) override;
+  void filter_tasks(users::TagFilter tags) { engine_.filter_tasks(std::move(tags)); }
+  [[nodiscard]] Nanos take_lag() { return engine_.take_lag(); }
+  /// The listener is told nothing more: for whoever ends it before the engine.
+  void report_to_nobody();
+
+  void report_to(LoadListener* listener) override;
   void apply(const plan::ClassCounts& target, Nanos stop_timeout) override;
   void stop(Nanos timeout) override;
   [[nodiscard]] plan::ClassCounts running() const override;
   [[nodiscard]] stats::Tally take() override;
 
  private:
-  std::atomic<LoadListener*> listener_ = nullptr;
-  engine::Engine engine_;  // last: its threads report to the listener
+  void tell(void (LoadListener::*what)());
+
+  std::mutex mutex_;
+  LoadListener* listener_ = nullptr;
+  engine::Engine engine_;  // last: its threads use everything above
 };
 
 }  // namespace chopsticks::cluster
