@@ -1,0 +1,134 @@
+#include <algorithm>
+
+#include "cli/sections.h"
+
+namespace chopsticks::cli {
+namespace {
+
+constexpr std::int64_t kHighestPort = 65535;
+constexpr std::int64_t kMostWorkers = 100'000;
+constexpr std::int64_t kMostProcesses = 4096;
+constexpr std::int64_t kMostThreads = 1024;
+
+constexpr Declaration kOptions[] = {
+    {.names = "--leader,--master",
+     .metavar = "",
+     .help = "Lead a distributed test: plan, collect, report",
+     .locust = "MODE_MASTER"},
+    {.names = "--leader-bind-host,--master-bind-host",
+     .metavar = "HOST",
+     .help = "Address the leader listens on (default: all)",
+     .locust = "MASTER_BIND_HOST"},
+    {.names = "--leader-bind-port,--master-bind-port",
+     .metavar = "PORT",
+     .help = "Port the leader listens on (default 5557; 0: any free one)",
+     .locust = "MASTER_BIND_PORT"},
+    {.names = "--expect-workers",
+     .metavar = "N",
+     .help = "Workers a headless leader waits for (default 1)",
+     .locust = "EXPECT_WORKERS"},
+    {.names = "--expect-workers-max-wait",
+     .metavar = "SEC",
+     .help = "How long it waits for them (default 0: for ever)",
+     .locust = "EXPECT_WORKERS_MAX_WAIT"},
+    {.names = "--worker",
+     .metavar = "",
+     .help = "Be a worker: run the users the leader hands out",
+     .locust = "MODE_WORKER"},
+    {.names = "--leader-host,--master-host",
+     .metavar = "HOST",
+     .help = "Where a worker finds its leader (default 127.0.0.1)",
+     .locust = "MASTER_NODE_HOST"},
+    {.names = "--leader-port,--master-port",
+     .metavar = "PORT",
+     .help = "The leader's port (default 5557)",
+     .locust = "MASTER_NODE_PORT"},
+    {.names = "--processes",
+     .metavar = "N",
+     .help = "Start a leader and N workers on this machine, or with --worker N workers; -1: one "
+             "per core",
+     .locust = "PROCESSES"},
+    {.names = "--threads",
+     .metavar = "N",
+     .help =
+         "Event loops of each worker (default: the cores, shared among the workers started here)"},
+    {.names = "--enable-rebalancing",
+     .metavar = "",
+     .help = "Accepted for Locust's sake: users always move when workers come or go"},
+};
+
+Role read_role(Given& given) {
+  const bool leader = given.flag("leader");
+  const bool worker = given.flag("worker");
+  if (!leader || !worker) return leader ? Role::kLeader : worker ? Role::kWorker : Role::kLocal;
+  // The command line beats a variable that is set for the whole machine.
+  if (given.on_command_line("leader") == given.on_command_line("worker")) {
+    given.reject("--leader and --worker exclude each other: a process is one or the other");
+  }
+  return given.on_command_line("leader") ? Role::kLeader : Role::kWorker;
+}
+
+std::optional<int> read_processes(Given& given, Role role) {
+  const auto processes = given.integer("processes", -1, kMostProcesses);
+  if (!processes) return std::nullopt;
+  if (*processes == 0)
+    given.reject("processes", "must be at least 1, or -1 for one per core (got '0')");
+  if (role == Role::kLeader) {
+    given.reject("--processes starts a leader and its workers by itself: leave --leader out");
+  }
+  return static_cast<int>(*processes);
+}
+
+// Only what somebody typed: a variable may be set for leaders and workers alike.
+void check_waiting(Given& given, const ClusterOptions& cluster) {
+  const bool waits =
+      cluster.role == Role::kLeader || (cluster.role == Role::kLocal && cluster.processes);
+  if (waits) return;
+  for (const auto* key : {"expect-workers", "expect-workers-max-wait"}) {
+    if (given.on_command_line(key))
+      given.reject(key, "only a leader waits for workers: add --leader or --processes");
+  }
+}
+
+std::uint16_t read_port(Given& given, std::string_view key, std::int64_t least,
+                        std::uint16_t fallback) {
+  return static_cast<std::uint16_t>(given.integer(key, least, kHighestPort).value_or(fallback));
+}
+
+}  // namespace
+
+Section cluster_section() { return {"Cluster", kOptions}; }
+
+ClusterOptions read_cluster(Given& given) {
+  ClusterOptions cluster;
+  cluster.role = read_role(given);
+  cluster.leader_host = given.text("leader-host").value_or(cluster.leader_host);
+  cluster.leader_port = read_port(given, "leader-port", 1, cluster.leader_port);
+  cluster.bind_host = given.text("leader-bind-host").value_or(cluster.bind_host);
+  cluster.bind_port = read_port(given, "leader-bind-port", 0, cluster.bind_port);
+  if (const auto expected = given.integer("expect-workers", 1, kMostWorkers)) {
+    cluster.expect_workers = static_cast<int>(*expected);
+  }
+  cluster.expect_workers_max_wait = given.duration("expect-workers-max-wait").value_or(Nanos{});
+  cluster.processes = read_processes(given, cluster.role);
+  if (const auto threads = given.integer("threads", 1, kMostThreads))
+    cluster.threads = static_cast<int>(*threads);
+  check_waiting(given, cluster);
+  return cluster;
+}
+
+int ClusterOptions::worker_processes(unsigned cores) const noexcept {
+  if (!processes) return 0;
+  return *processes == -1 ? std::max(1, static_cast<int>(cores)) : *processes;
+}
+
+int ClusterOptions::workers_awaited(unsigned cores) const noexcept {
+  return expect_workers.value_or(std::max(1, worker_processes(cores)));
+}
+
+int ClusterOptions::threads_per_worker(unsigned cores) const noexcept {
+  return threads.value_or(
+      std::max(1, static_cast<int>(cores) / std::max(1, worker_processes(cores))));
+}
+
+}  // namespace chopsticks::cli

@@ -1,0 +1,114 @@
+#include "cli/options.h"
+
+#include <array>
+#include <iterator>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/help.h"
+#include "cli/sections.h"
+#include "support/nearest.h"
+#include "support/version.h"
+
+namespace chopsticks::cli {
+namespace {
+
+constexpr std::string_view kRun = "run";
+constexpr std::string_view kServer = "s3-server";
+
+constexpr std::string_view kUsage =
+    "Usage: chopsticks [run] --workload-config FILE -f SCENARIO [OPTIONS]\n"
+    "       chopsticks s3-server --help          the built-in S3 server";
+
+constexpr std::string_view kFooter =
+    "Names in brackets are aliases. Every option can be set by the environment: --spawn-rate by\n"
+    "CHOPSTICKS_SPAWN_RATE, or by Locust's LOCUST_SPAWN_RATE. CHOPSTICKS_RUN_DIR names the directory\n"
+    "of the reports.\n"
+    "\n"
+    "Example, all in one process:\n"
+    "  chopsticks run --workload-config config/s3_config.yaml -f s3_large_objects \\\n"
+    "    --headless --users 50 --spawn-rate 5 --duration 10m\n"
+    "\n"
+    "Example, a leader and its workers:\n"
+    "  chopsticks run --workload-config config/s3_config.yaml -f s3_large_objects \\\n"
+    "    --leader --headless --users 1000 --spawn-rate 50 --duration 10m --expect-workers 5\n"
+    "  chopsticks run --workload-config config/s3_config.yaml -f s3_large_objects \\\n"
+    "    --worker --leader-host 10.0.0.1 --headless";
+
+void check_target(Given& given, const TargetOptions& target) {
+  if (target.workload_config.empty()) {
+    given.reject(
+        "--workload-config is missing: the YAML file that says where the storage is "
+        "(config/s3_config.yaml is an example)");
+  }
+  if (target.scenario.empty()) {
+    given.reject("-f is missing: the scenario to run, a path or a name such as s3_large_objects");
+  }
+}
+
+// A worker is told by its leader, the web UI by its user.
+void check_load(Given& given, const RunOptions& run) {
+  if (!run.web.headless || run.cluster.role == Role::kWorker) return;
+  const auto* missing = !run.load.users        ? "--users"
+                        : !run.load.spawn_rate ? "--spawn-rate"
+                                               : nullptr;
+  if (missing == nullptr) return;
+  given.reject(
+      fmt::format("{} is missing: a headless run needs --users and --spawn-rate, for example "
+                  "--users 50 --spawn-rate 5",
+                  missing));
+}
+
+Result<ParsedCommand> read_run(Given& given, const config::Environment& environment) {
+  RunOptions run;
+  run.cluster = read_cluster(given);
+  run.load = read_load(given);
+  run.output = read_output(given, environment);
+  run.web = read_web(given);
+  run.target = read_target(given, environment);
+  check_load(given, run);
+  check_target(given, run.target);
+  if (auto done = given.finish(); !done) return fail(std::move(done.error()));
+  return run;
+}
+
+Result<ParsedCommand> parse_run(std::vector<std::string> words,
+                                const config::Environment& environment) {
+  CLI::App app("chopsticks: a distributed stress tester for S3 and Ceph", "chopsticks run");
+  app.set_help_flag("-h,--help", "Print this");
+  app.set_version_flag("-V,--version", fmt::format("chopsticks {}", kVersion), "Print the version");
+  lay_out_help(app, kUsage, kFooter);
+  const std::array sections{target_section(), load_section(), cluster_section(), output_section(),
+                            web_section()};
+  OptionTable table(app, sections);
+  try {
+    auto given = table.parse(std::move(words), environment);
+    if (!given) return fail(std::move(given.error()));
+    return read_run(*given, environment);
+  } catch (const CLI::CallForHelp&) {
+    return PrintText{app.help()};
+  } catch (const CLI::CallForVersion& version) {
+    return PrintText{fmt::format("{}\n", version.what())};
+  }
+}
+Error unknown_command(std::string_view word) {
+  constexpr std::string_view kCommands[] = {kRun, kServer};
+  return error(fmt::format("unknown command '{}'{}", word, suggestion(word, kCommands)));
+}
+
+}  // namespace
+
+Result<ParsedCommand> parse(int argc, const char* const* argv,
+                            const config::Environment& environment) {
+  std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+  if (!words.empty() && !words.front().starts_with('-')) {
+    const auto command = words.front();
+    words.erase(words.begin());
+    if (command == kServer) return ServeS3{std::move(words)};
+    if (command != kRun) return fail(unknown_command(command));
+  }
+  return parse_run(std::move(words), environment);
+}
+
+}  // namespace chopsticks::cli
