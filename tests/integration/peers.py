@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 class BuiltInServer:
-    """`chopsticks s3-server` on a free port; `counts` is what it served, by S3 operation."""
+    """`chopsticks s3-server` on a free port, which counts what it serves by S3 operation."""
 
     access_key = "integration"
     secret_key = "integration-secret-0123456789"
@@ -31,15 +31,18 @@ class BuiltInServer:
             self.program.kill()
             raise
 
-    def counts(self) -> dict:
+    def requests(self, operation: str) -> int:
         with urllib.request.urlopen(f"{self.endpoint}/_chopsticks/stats", timeout=10) as answer:
-            return json.load(answer)
+            return json.load(answer)["operations"].get(operation, {"requests": 0})["requests"]
 
     def uploads(self) -> int:
-        return self.counts()["operations"].get("PutObject", 0)
+        return self.requests("PutObject")
 
     def downloads(self) -> int:
-        return self.counts()["operations"].get("GetObject", 0)
+        return self.requests("GetObject")
+
+    def deletes(self) -> int:
+        return self.requests("DeleteObject")
 
     def stop(self) -> None:
         self.program.kill()

@@ -44,7 +44,7 @@ class RealGateway(Case):
 
     def test_objects_above_the_multipart_threshold_go_up_in_parts(self):
         parts = self.workload(self.ceph, bucket="parts",
-                              driver_config="{multipart_threshold: 8388608, multipart_part_size: 5242880}")
+                              driver_config="{multipart_threshold: 8MiB, multipart_part_size: 5MiB}")
         program = self.start("run", *self.common(parts), "--headless", "-u", "4", "-r", "4", "-t", "8s",
                              "--stop-timeout", "20", LARGE_OBJECT_SIZE="12")
         self.finish(program)

@@ -18,6 +18,7 @@ class DistributedRun(Case):
     def assert_all_counted(self) -> None:
         self.assertEqual(self.reports.requests("upload"), self.server.uploads())
         self.assertEqual(self.reports.requests("download"), self.server.downloads())
+        self.assertEqual(self.reports.requests("delete"), self.server.deletes())
 
     def worker_requests(self) -> list[int]:
         return [worker["requests"] for worker in self.reports.summary()["workers"]]

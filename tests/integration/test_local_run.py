@@ -26,6 +26,7 @@ class LocalRun(Case):
         self.assertGreater(self.reports.requests("upload"), 10)
         self.assertEqual(self.reports.requests("upload"), self.server.uploads())
         self.assertEqual(self.reports.requests("download"), self.server.downloads())
+        self.assertEqual(self.reports.requests("delete"), self.server.deletes())
         self.assertEqual(self.reports.failures(), 0)
         total = sum(self.reports.requests(name) for name in ("upload", "download", "delete"))
         self.assertEqual(self.reports.requests("Aggregated"), total)
