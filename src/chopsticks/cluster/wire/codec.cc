@@ -1,8 +1,8 @@
 #include "cluster/wire/codec.h"
 
-#include <algorithm>
+#include <array>
+#include <bit>
 #include <exception>
-#include <iterator>
 #include <vector>
 
 #include <msgpack.hpp>
@@ -95,7 +95,14 @@ class Writer {
   void operator()(bool value) { value ? packer_.pack_true() : packer_.pack_false(); }
   void operator()(std::int64_t value) { packer_.pack(value); }
   void operator()(std::uint64_t value) { packer_.pack(value); }
-  void operator()(double value) { packer_.pack_double(value); }
+  void operator()(double value) {
+    // Not pack_double(): it writes 3.0 as the integer 3, which a peer that wants a float does not
+    // take.
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    std::array<char, 9> bytes{'\xcb'};
+    for (unsigned i = 0; i != 8; ++i) bytes[1 + i] = static_cast<char>(bits >> (56 - 8 * i));
+    sink_.write(bytes.data(), bytes.size());
+  }
   void operator()(const std::string& text) {
     if (is_utf8(text)) {
       write_text(text);
