@@ -23,8 +23,9 @@ class LoadListener {
 class Load {
  public:
   virtual ~Load() = default;
-  /// Once, before anything else. The listener outlives the last call.
-  virtual void report_to(LoadListener& listener) = 0;
+  /// Called before anything else, and with null at the end: once that has returned, nobody is told
+  /// any more.
+  virtual void report_to(LoadListener* listener) = 0;
   /// Makes exactly these users run, by class; classes not named keep theirs. A surplus user in the
   /// middle of a task may finish it within `stop_timeout`.
   virtual void apply(const plan::ClassCounts& target, Nanos stop_timeout) = 0;

@@ -155,13 +155,18 @@ void WorkerSession::start_reporting(Clocks now) {
 void WorkerSession::send_heartbeat(Clocks now) {
   static constexpr const char* kNames[] = {"ready", "spawning", "running"};
   const auto vitals = settings_.vitals ? settings_.vitals(now) : Vitals{};
-  const auto running = load_.running();
-  from_worker::Telemetry telemetry{.cores = vitals.cores, .cpu = vitals.cpu, .lag = vitals.lag};
-  for (const auto& [name, count] : running) telemetry.users += static_cast<std::uint64_t>(count);
+  from_worker::Telemetry telemetry;
+  telemetry.host = settings_.host;
+  telemetry.cores = settings_.cores;
+  telemetry.threads = settings_.threads;
+  telemetry.cpu = vitals.cpu;
+  telemetry.lag = vitals.lag;
+  for (const auto& [name, count] : load_.running())
+    telemetry.users += static_cast<std::uint64_t>(count);
   telemetry.sent = now.wall;
   telemetry.offset = offset_.best();
   leader_.send(from_worker::Heartbeat{kNames[static_cast<int>(state_)], vitals.cpu_percent,
-                                      vitals.resident.count, telemetry});
+                                      vitals.resident.count, std::move(telemetry)});
 }
 
 void WorkerSession::send_report() {

@@ -9,6 +9,7 @@
 #include "cluster/wire/messages.h"
 #include "cluster/worker/clock_offset.h"
 #include "cluster/worker/load.h"
+#include "cluster/worker/vitals.h"
 #include "stats/recorder.h"
 #include "support/every.h"
 
@@ -25,21 +26,15 @@ class LeaderLink {
   virtual void reconnect() = 0;
 };
 
-/// What this process uses, measured since the last time it was asked.
-struct Vitals {
-  double cpu_percent = 0;  // of one core
-  Nanos cpu{};             // since the process began
-  Bytes resident;
-  unsigned cores = 1;
-  Nanos lag{};  // the worst delay of the event loops
-};
-
 struct WorkerSettings {
   std::string id;            // "<host>_<32 hex digits>", also the identity of the connection
+  std::string host;          // the machine's name
+  unsigned cores = 1;        // this process may use
+  unsigned threads = 1;      // event loops
   bool reset_stats = false;  // forget what was measured during the ramp
+  /// What the process uses at this moment; called with each heartbeat.
   std::function<Vitals(Clocks)> vitals;
-  /// The lines logged so far, oldest first; none: the leader sees them anyway (it is in this
-  /// process).
+  /// The lines logged so far, oldest first. None: the leader has them already, in this process.
   std::function<std::vector<std::string>()> logs;
   /// Before the first users of each run: where the leader's options (tags, host) take effect.
   std::function<void(const to_worker::Spawn&)> run_begins;

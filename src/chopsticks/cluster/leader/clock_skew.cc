@@ -1,0 +1,55 @@
+#include "cluster/leader/clock_skew.h"
+
+#include <utility>
+
+namespace chopsticks::cluster {
+namespace {
+
+constexpr Nanos kNegligible = 500ms;
+
+void shift(std::optional<Nanos>& when, Nanos offset) {
+  if (when) *when += offset;
+}
+
+stats::Entry shifted(stats::Entry entry, Nanos offset) {
+  const auto by = std::chrono::round<std::chrono::seconds>(offset).count();
+  stats::SecondCounts seconds;
+  for (auto counted : entry.seconds.all()) {
+    counted.second += by;
+    seconds.add(counted);
+  }
+  entry.seconds = std::move(seconds);
+  shift(entry.since, offset);
+  shift(entry.last_request, offset);
+  return entry;
+}
+
+stats::Tally shifted(const stats::Tally& tally, Nanos offset) {
+  stats::Tally result;
+  for (const auto& [key, entry] : tally.entries) result.entries.at(key) = shifted(entry, offset);
+  for (const auto& [key, entry] : tally.endpoints)
+    result.endpoints.at(key) = shifted(entry, offset);
+  result.total = shifted(tally.total, offset);
+  for (auto row : tally.errors()) {
+    shift(row.first_seen, offset);
+    shift(row.last_seen, offset);
+    result.add_error(row);
+  }
+  for (const auto& row : tally.exceptions()) result.add_exception(row);
+  return result;
+}
+
+Nanos behind_the_future(const stats::Tally& tally, Nanos leader_wall) {
+  const auto last = tally.total.last_request.value_or(leader_wall);
+  return last > leader_wall ? leader_wall - last : Nanos::zero();
+}
+
+}  // namespace
+
+stats::Tally in_leader_time(stats::Tally tally, std::optional<Nanos> offset, Nanos leader_wall) {
+  const auto by = offset.value_or(behind_the_future(tally, leader_wall));
+  if (std::chrono::abs(by) < kNegligible) return tally;
+  return shifted(tally, by);
+}
+
+}  // namespace chopsticks::cluster

@@ -1,0 +1,227 @@
+#include "cluster/leader/leader.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "support/log.h"
+
+namespace chopsticks::cluster {
+namespace {
+
+constexpr Nanos kReportsWait = 1s;    // after the last step of a ramp
+constexpr Nanos kSpawnRepeat = 5s;    // a Spawn not confirmed by then was lost on the way
+constexpr Nanos kStopPatience = 60s;  // beyond the stop timeout
+constexpr Nanos kQuitPatience = 10s;  // beyond the stop timeout
+constexpr double kStampStep = 1e-6;
+
+}  // namespace
+
+std::string_view name_of(Phase phase) {
+  static constexpr std::array<std::string_view, 5> kNames{"ready", "spawning", "running",
+                                                          "stopping", "stopped"};
+  return kNames[static_cast<std::size_t>(phase)];
+}
+
+Leader::Leader(LeaderSettings settings, Outbox& outbox)
+    : settings_(std::move(settings)), outbox_(outbox) {
+  seconds_.start(Nanos::zero());
+}
+
+Result<void> Leader::start(const plan::RunPlan& plan, Clocks now) {
+  if (quitting_) return fail("the leader is quitting: no run can be started any more");
+  if (phase_ == Phase::kStopping)
+    return fail("the last run is still being stopped: try again soon");
+  if (workers_.connected() == 0) return fail("no worker is connected: start one first");
+  if (!running()) begin_run(now);
+  plan_ = plan;
+  run_end_.reset();
+  if (plan.duration) run_end_ = now.monotonic + *plan.duration;
+  aim(plan.users, plan.spawn_rate, now);
+  return {};
+}
+
+Result<void> Leader::edit(int users, PerSecond spawn_rate, Clocks now) {
+  if (!running()) return fail("no run to change: start one first");
+  plan_->users = users;
+  plan_->spawn_rate = spawn_rate;
+  aim(users, spawn_rate, now);
+  return {};
+}
+
+void Leader::stop(Clocks now) {
+  if (running()) say_goodbye(to_worker::Stop{}, kStopPatience, now);
+}
+
+void Leader::quit(Clocks now) {
+  if (std::exchange(quitting_, true)) {
+    finished_ = true;
+    return;
+  }
+  say_goodbye(to_worker::Quit{}, kQuitPatience, now);
+}
+
+void Leader::reset_stats() { record_.reset(); }
+
+void Leader::tick(Clocks now) {
+  if (run_end_ && now.monotonic >= *run_end_ && running()) {
+    settings_.quit_after_run ? quit(now) : stop(now);
+  }
+  if (seconds_.take(now.monotonic)) second_passed(now);
+  if (running()) advance_ramp(now);
+  if (goodbyes_until_) finish_goodbyes(now);
+}
+
+Nanos Leader::due() const {
+  auto due = std::min(seconds_.due(), goodbyes_until_.value_or(Nanos::max()));
+  if (!running()) return due;
+  due = std::min({due, ramp_->due(), run_end_.value_or(Nanos::max())});
+  return std::min(due, reports_until_.value_or(Nanos::max()));
+}
+
+LeaderStatus Leader::status() const {
+  return {phase_, workers_.connected(), run_, quitting_, finished_, trouble_};
+}
+
+RunView Leader::view(Clocks now) const {
+  RunView view;
+  view.status = status();
+  stats::RunState state;
+  state.state = name_of(phase_);
+  state.users = workers_.users();
+  state.target_users = plan_ ? plan_->users : 0;
+  state.workers = workers_.figures(run_);
+  view.snapshot = record_.snapshot(now, std::move(state));
+  view.plan = plan_;
+  if (run_end_ && running()) view.remaining = std::max(*run_end_ - now.monotonic, Nanos::zero());
+  for (const auto& worker : workers_)
+    for (const auto& [name, count] : worker->users)
+      view.users[name] = add_users(view.users[name], count);
+  view.refused_messages = complaints_.count();
+  return view;
+}
+
+void Leader::begin_run(Clocks now) {
+  ++run_;
+  first_ramp_ = true;
+  trouble_.clear();
+  workers_.forget_left();
+  record_.begin(now);
+  ramp_ = std::make_unique<Ramp>(settings_.classes, workers_.connected_ids());
+}
+
+void Leader::aim(int users, PerSecond rate, Clocks now) {
+  phase_ = Phase::kSpawning;
+  reports_until_.reset();
+  ramp_->aim(users, rate, now.monotonic);
+  log::info("ramping to {} users at {}/s over {} workers", users, rate.value, workers_.connected());
+}
+
+void Leader::advance_ramp(Clocks now) {
+  while (const auto* step = ramp_->step(now.monotonic)) send_step(*step, now);
+  if (phase_ != Phase::kSpawning || ramp_->stepping()) return;
+  if (!reports_until_) reports_until_ = now.monotonic + kReportsWait;
+  if (all_have_reported() || now.monotonic >= *reports_until_) complete_ramp();
+}
+
+void Leader::send_step(const plan::Distribution& step, Clocks now) {
+  for (const auto& [id, users] : step)
+    if (auto* worker = workers_.find(id)) send_spawn(*worker, users, now);
+}
+
+void Leader::send_spawn(Worker& worker, const ClassCounts& users, Clocks now) {
+  worker.aim(users, now.monotonic);
+  to_worker::Spawn spawn;
+  // Rising for every worker, whatever the wall clock does.
+  last_stamp_ = spawn.timestamp = std::max(seconds(now.wall), last_stamp_ + kStampStep);
+  spawn.users = users;
+  spawn.host = settings_.host;
+  spawn.stop_timeout = plan_->stop_timeout;
+  spawn.options = settings_.options;
+  outbox_.send(worker.id, spawn);
+}
+
+bool Leader::all_have_reported() const {
+  return std::ranges::all_of(workers_,
+                             [](const auto& w) { return !w->connected() || w->settled(); });
+}
+
+void Leader::complete_ramp() {
+  phase_ = Phase::kRunning;
+  reports_until_.reset();
+  if (std::exchange(first_ramp_, false) && settings_.reset_stats) record_.reset();
+  for (const auto& worker : workers_)
+    outbox_.send(worker->id, to_worker::SpawningComplete{ramp_->users()});
+  log::info("all users are there: {}", ramp_->users());
+}
+
+void Leader::worker_came(const std::string& id, Clocks now) {
+  phase_ = Phase::kSpawning;
+  reports_until_.reset();
+  ramp_->add_worker(id, now.monotonic);
+}
+
+void Leader::worker_gone(const std::string& id, Clocks now) {
+  if (!running()) return;
+  phase_ = Phase::kSpawning;
+  reports_until_.reset();
+  ramp_->remove_worker(id, now.monotonic);
+  if (workers_.connected() == 0) all_gone(now);
+}
+
+void Leader::all_gone(Clocks now) {
+  trouble_ = "all workers were lost";
+  log::error("{}: the run is over", trouble_);
+  phase_ = Phase::kStopped;
+  record_.end(now, 0);
+  if (settings_.quit_after_run) quit(now);
+}
+
+void Leader::second_passed(Clocks now) {
+  const auto losses = workers_.second_passed();
+  for (const auto& id : losses.missing) {
+    log::warning("worker {} is missing: its users go to the others", printable(id));
+    worker_gone(id, now);
+  }
+  for (const auto& id : losses.forgotten) {
+    log::warning("worker {} has been missing for a minute: forgotten", printable(id));
+    logs_.erase(id);
+  }
+  record_.sample(now, workers_.users());
+  if (running()) repeat_lost_spawns(now);
+}
+
+void Leader::repeat_lost_spawns(Clocks now) {
+  for (const auto& worker : workers_) {
+    const auto sent = worker->spawn_unanswered;
+    if (!worker->connected() || !sent || now.monotonic - *sent < kSpawnRepeat) continue;
+    const auto users = worker->target;
+    send_spawn(*worker, users, now);
+  }
+}
+
+void Leader::say_goodbye(const ToWorker& message, Nanos patience, Clocks now) {
+  if (phase_ == Phase::kSpawning || phase_ == Phase::kRunning) phase_ = Phase::kStopping;
+  for (const auto& worker : workers_) {
+    worker->owes_goodbye = worker->connected();
+    outbox_.send(worker->id, message);
+  }
+  goodbyes_until_ = now.monotonic + patience + (plan_ ? plan_->stop_timeout : Nanos::zero());
+}
+
+void Leader::finish_goodbyes(Clocks now) {
+  const auto owing = std::ranges::count_if(
+      workers_, [](const auto& w) { return w->connected() && w->owes_goodbye; });
+  if (owing != 0 && now.monotonic < *goodbyes_until_) return;
+  goodbyes_until_.reset();
+  if (owing != 0) {
+    trouble_ =
+        fmt::format("{} workers did not answer in time: their last reports are missing", owing);
+    log::error("{}", trouble_);
+  }
+  if (phase_ == Phase::kStopping) phase_ = Phase::kStopped;
+  record_.end(now, workers_.users());
+  finished_ = quitting_;
+}
+
+}  // namespace chopsticks::cluster

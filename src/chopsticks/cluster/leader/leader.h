@@ -1,0 +1,136 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cluster/leader/complaints.h"
+#include "cluster/leader/ramp.h"
+#include "cluster/leader/run_record.h"
+#include "cluster/leader/run_view.h"
+#include "cluster/leader/worker_table.h"
+#include "cluster/wire/messages.h"
+#include "stats/recorder.h"
+#include "support/every.h"
+#include "support/result.h"
+
+namespace chopsticks::cluster {
+
+using stats::Clocks;
+
+/// Where a Leader's messages go.
+class Outbox {
+ public:
+  virtual ~Outbox() = default;
+  virtual void send(std::string_view worker, const ToWorker& message) = 0;
+};
+
+struct LeaderSettings {
+  std::vector<plan::UserClass> classes;
+  std::optional<std::string> host;  // travels to the workers, stock ones use it
+  Value::Map options;               // "tags" and the like, for the workers
+  bool reset_stats = false;         // forget what was measured during the ramp
+  bool quit_after_run = false;      // headless: the end of the run is the end of the leader
+};
+
+/// The leader's side of the protocol: who the workers are, who runs how many users, what they have
+/// reported.
+///
+/// Pure: no socket, no thread, no clock. The owner hands in frames, commands and the time, and
+/// calls tick() after each batch of them and whenever due() has come. All of it from one thread.
+///
+/// Differences from Locust's master, all on purpose: users of a lost worker go to the others at
+/// once, and a joining worker gets users at once, always; the last reports of a run are waited for;
+/// reports of an earlier run are dropped; nobody speaks for another worker; and whatever is not a
+/// message of the protocol is dropped and counted, without any further effect.
+class Leader {
+ public:
+  Leader(LeaderSettings settings, Outbox& outbox);
+
+  /// A new run. While one is running, new goals for it instead: users, rate and duration (from
+  /// now). An Error without workers, and while stopping.
+  Result<void> start(const plan::RunPlan& plan, Clocks now);
+  /// New goals for the run; its duration stays.
+  Result<void> edit(int users, PerSecond spawn_rate, Clocks now);
+  /// Ends the run; workers stay, for another.
+  void stop(Clocks now);
+  /// Ends run and leader: status().finished once all last reports are in. A second time: at once.
+  void quit(Clocks now);
+  void reset_stats();
+
+  /// Any bytes from anybody.
+  void receive(std::string_view identity, std::string_view frame, Clocks now);
+  void tick(Clocks now);
+  /// When tick() has something to do next.
+  [[nodiscard]] Nanos due() const;
+
+  [[nodiscard]] bool finished() const noexcept { return finished_; }
+  [[nodiscard]] LeaderStatus status() const;
+  [[nodiscard]] RunView view(Clocks now) const;
+  [[nodiscard]] const WorkerLogs& logs() const { return logs_; }
+
+ private:
+  // Messages (leader_messages.cc). `worker` is null when the sender is not in the table.
+  struct Sender {
+    std::string_view id;
+    Worker* worker;
+  };
+  void on(Sender from, from_worker::ClientReady& ready, Clocks now);
+  void on(Sender from, from_worker::Heartbeat& heartbeat, Clocks now);
+  void on(Sender from, from_worker::Stats& stats, Clocks now);
+  void on(Sender from, from_worker::Logs& logs, Clocks now);
+  void on(Sender from, from_worker::Spawning& spawning, Clocks now);
+  void on(Sender from, from_worker::SpawningComplete& complete, Clocks now);
+  void on(Sender from, from_worker::Exception& exception, Clocks now);
+  void on(Sender from, from_worker::ClientStopped& stopped, Clocks now);
+  void on(Sender from, from_worker::Quit& quit, Clocks now);
+  void on(Sender from, from_worker::LocustFileRequest& request, Clocks now);
+  void on(Sender from, Custom& message, Clocks now);
+  [[nodiscard]] bool known(Sender from, std::string_view what);
+  void welcome_back(Worker& worker, Clocks now);
+
+  // The run (leader.cc).
+  [[nodiscard]] bool running() const {
+    return phase_ == Phase::kSpawning || phase_ == Phase::kRunning;
+  }
+  void begin_run(Clocks now);
+  void aim(int users, PerSecond rate, Clocks now);
+  void advance_ramp(Clocks now);
+  void send_step(const plan::Distribution& step, Clocks now);
+  void send_spawn(Worker& worker, const ClassCounts& users, Clocks now);
+  [[nodiscard]] bool all_have_reported() const;
+  void complete_ramp();
+  void worker_came(const std::string& id, Clocks now);
+  void worker_gone(const std::string& id, Clocks now);
+  void all_gone(Clocks now);
+  void second_passed(Clocks now);
+  void repeat_lost_spawns(Clocks now);
+  void say_goodbye(const ToWorker& message, Nanos patience, Clocks now);
+  void finish_goodbyes(Clocks now);
+
+  LeaderSettings settings_;
+  Outbox& outbox_;
+  WorkerTable workers_;
+  RunRecord record_;
+  Complaints complaints_;
+  WorkerLogs logs_;
+
+  Phase phase_ = Phase::kReady;
+  std::uint64_t run_ = 0;
+  std::optional<plan::RunPlan> plan_;
+  std::optional<Nanos> run_end_;  // monotonic
+  std::unique_ptr<Ramp> ramp_;
+  std::optional<Nanos>
+      reports_until_;  // the ramp is through: how long to wait for the workers to say so
+  bool first_ramp_ = false;
+  double last_stamp_ = 0;  // of a Spawn
+
+  Every seconds_{1s};
+  std::optional<Nanos> goodbyes_until_;
+  bool quitting_ = false;
+  bool finished_ = false;
+  std::string trouble_;
+};
+
+}  // namespace chopsticks::cluster

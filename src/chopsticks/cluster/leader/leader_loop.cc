@@ -1,0 +1,180 @@
+#include "cluster/leader/leader_loop.h"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+#include "support/clock.h"
+#include "support/log.h"
+
+namespace chopsticks::cluster {
+namespace {
+
+constexpr Nanos kQuietWait = 5s;  // before a person is told what we are waiting for
+constexpr Nanos kForEver = 24h * 365;
+
+Error finished() { return error("the leader has finished"); }
+
+}  // namespace
+
+Result<std::unique_ptr<LeaderLoop>> LeaderLoop::open(Context& context, const std::string& endpoint,
+                                                     LeaderSettings settings) {
+  auto router = Router::bind(context, endpoint);
+  if (!router) return fail(std::move(router.error()));
+  return std::unique_ptr<LeaderLoop>(new LeaderLoop(std::move(*router), std::move(settings)));
+}
+
+LeaderLoop::LeaderLoop(Router router, LeaderSettings settings)
+    : router_(std::move(router)),
+      endpoint_(router_.endpoint()),
+      leader_(std::move(settings), *this),
+      view_(std::make_shared<RunView>(leader_.view(Clocks::now()))),
+      thread_([this] { run(); }) {}
+
+LeaderLoop::~LeaderLoop() {
+  quit();
+  quit();
+  thread_.join();
+}
+
+Result<void> LeaderLoop::start(const plan::RunPlan& plan) {
+  return call<Result<void>>([&](Clocks now) { return leader_.start(plan, now); }, fail(finished()));
+}
+
+Result<void> LeaderLoop::edit(int users, PerSecond rate) {
+  return call<Result<void>>([&](Clocks now) { return leader_.edit(users, rate, now); },
+                            fail(finished()));
+}
+
+void LeaderLoop::stop() {
+  post([this](Clocks now) { leader_.stop(now); });
+}
+
+void LeaderLoop::quit() {
+  post([this](Clocks now) { leader_.quit(now); });
+}
+
+void LeaderLoop::reset_stats() {
+  post([this](Clocks) { leader_.reset_stats(); });
+}
+
+LeaderStatus LeaderLoop::status() const {
+  const std::lock_guard lock(mutex_);
+  return status_;
+}
+
+std::shared_ptr<const RunView> LeaderLoop::view(Nanos oldest) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (over_ || monotonic_now() - view_made_ <= oldest) return view_;
+  }
+  using View = std::shared_ptr<const RunView>;
+  const auto fresh = call<View>(
+      [this, oldest](Clocks now) -> View {
+        // Several may have asked while one was made.
+        if (now.monotonic - view_made_ > oldest) {
+          auto made = std::make_shared<RunView>(leader_.view(now));
+          const std::lock_guard lock(mutex_);
+          view_ = std::move(made);
+          view_made_ = now.monotonic;
+        }
+        return view_;
+      },
+      nullptr);
+  if (fresh) return fresh;
+  const std::lock_guard lock(mutex_);
+  return view_;
+}
+
+WorkerLogs LeaderLoop::logs() {
+  return call<WorkerLogs>([this](Clocks) { return leader_.logs(); }, {});
+}
+
+bool LeaderLoop::wait(Nanos timeout, const std::function<bool(const LeaderStatus&)>& wanted) const {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, std::min(timeout, kForEver), [&] { return wanted(status_); });
+}
+
+Result<void> LeaderLoop::wait_for_workers(int expected, Nanos longest) const {
+  const auto limit = longest == Nanos::zero() ? kForEver : longest;
+  const auto enough = [expected](const LeaderStatus& now) {
+    return now.workers >= expected || now.quitting;
+  };
+  if (!wait(std::min(limit, kQuietWait), enough)) {
+    log::info("waiting for workers: {} of {} are connected", status().workers, expected);
+    wait(limit - std::min(limit, kQuietWait), enough);
+  }
+  const auto now = status();
+  if (now.quitting) return fail("interrupted while waiting for workers");
+  if (now.workers >= expected) return {};
+  return fail(fmt::format("only {} of {} workers connected within {}", now.workers, expected,
+                          format_duration(longest)));
+}
+
+void LeaderLoop::send(std::string_view worker, const ToWorker& message) {
+  if (router_.send(worker, encode(message, worker)) == Router::Sent::kFull)
+    log::warning("worker {} does not read: a message to it was dropped", printable(worker));
+}
+
+void LeaderLoop::run() {
+  while (!leader_.finished()) {
+    publish();
+    const auto idle = std::clamp(leader_.due() - monotonic_now(), Nanos::zero(), Nanos(1s));
+    router_.poll(idle, [this](std::string_view identity, std::string_view frame) {
+      leader_.receive(identity, frame, Clocks::now());
+    });
+    obey();
+    leader_.tick(Clocks::now());
+  }
+  finish();
+}
+
+void LeaderLoop::obey() {
+  std::vector<Command> commands;
+  {
+    const std::lock_guard lock(mutex_);
+    commands.swap(commands_);
+  }
+  for (const auto& command : commands) command(Clocks::now());
+}
+
+void LeaderLoop::publish() {
+  auto status = leader_.status();
+  const std::lock_guard lock(mutex_);
+  if (status == status_) return;
+  status_ = std::move(status);
+  changed_.notify_all();
+}
+
+void LeaderLoop::finish() {
+  auto last = std::make_shared<RunView>(leader_.view(Clocks::now()));
+  std::vector<Command> commands;
+  {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+    status_ = last->status;
+    view_ = std::move(last);
+    commands.swap(commands_);
+    changed_.notify_all();
+  }
+  // Somebody may be waiting for an answer.
+  for (const auto& command : commands) command(Clocks::now());
+}
+
+bool LeaderLoop::post(Command command) {
+  const std::lock_guard lock(mutex_);
+  if (over_) return false;
+  commands_.push_back(std::move(command));
+  router_.wake();
+  return true;
+}
+
+template <class T>
+T LeaderLoop::call(std::function<T(Clocks)> command, T otherwise) {
+  std::promise<T> promise;
+  auto answer = promise.get_future();
+  if (!post([&](Clocks now) { promise.set_value(command(now)); })) return otherwise;
+  return answer.get();
+}
+
+}  // namespace chopsticks::cluster

@@ -1,0 +1,79 @@
+#pragma once
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cluster/leader/leader.h"
+#include "cluster/leader/run_view.h"
+#include "cluster/transport/router.h"
+
+namespace chopsticks::cluster {
+
+/// A Leader at work: its socket, its thread and its clock.
+///
+/// Every method may be called from any thread. The leader lives until it has quit, by command or
+/// because the run is over (LeaderSettings::quit_after_run); its last view stays readable.
+class LeaderLoop : private Outbox {
+ public:
+  /// Listens at once. Errors are the Router's: port in use, unknown host.
+  [[nodiscard]] static Result<std::unique_ptr<LeaderLoop>> open(Context& context,
+                                                                const std::string& endpoint,
+                                                                LeaderSettings settings);
+  /// Quits, without waiting for last reports.
+  ~LeaderLoop() override;
+
+  /// What workers connect to.
+  [[nodiscard]] const std::string& endpoint() const noexcept { return endpoint_; }
+
+  // As the Leader's.
+  Result<void> start(const plan::RunPlan& plan);
+  Result<void> edit(int users, PerSecond spawn_rate);
+  void stop();
+  void quit();
+  void reset_stats();
+
+  [[nodiscard]] LeaderStatus status() const;
+  /// A copy of everything. Not older than this, unless the leader has finished: then the last one.
+  [[nodiscard]] std::shared_ptr<const RunView> view(Nanos oldest = 500ms);
+  [[nodiscard]] WorkerLogs logs();
+
+  /// Waits until the status is as wanted; false when the time is over first.
+  bool wait(Nanos timeout, const std::function<bool(const LeaderStatus&)>& wanted) const;
+  /// Waits for this many workers, at most `longest` (zero: for ever). The error says how many came;
+  /// it is also what a quit() meanwhile leads to.
+  [[nodiscard]] Result<void> wait_for_workers(int expected, Nanos longest) const;
+
+ private:
+  using Command = std::function<void(Clocks)>;
+
+  LeaderLoop(Router router, LeaderSettings settings);
+  void send(std::string_view worker, const ToWorker& message) override;
+  void run();
+  void obey();
+  void publish();
+  void finish();
+  /// Runs it on the leader's thread; false, and nothing happens, when the leader has finished.
+  bool post(Command command);
+  template <class T>
+  [[nodiscard]] T call(std::function<T(Clocks)> command, T otherwise);
+
+  Router router_;
+  std::string endpoint_;
+  Leader leader_;  // the thread's
+
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  std::vector<Command> commands_;
+  LeaderStatus status_;
+  std::shared_ptr<const RunView> view_;
+  Nanos view_made_{0};
+  bool over_ = false;
+
+  std::thread thread_;
+};
+
+}  // namespace chopsticks::cluster

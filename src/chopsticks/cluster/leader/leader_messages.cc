@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <variant>
+
+#include "cluster/leader/clock_skew.h"
+#include "cluster/leader/leader.h"
+#include "support/log.h"
+
+namespace chopsticks::cluster {
+namespace {
+
+constexpr std::size_t kMostLogLines = 500;
+
+double sane_percent(double value) { return std::isfinite(value) ? std::clamp(value, 0.0, 1e6) : 0; }
+
+}  // namespace
+
+void Leader::receive(std::string_view identity, std::string_view frame, Clocks now) {
+  auto decoded = decode_from_worker(frame);
+  if (!decoded) return complaints_.add(identity, decoded.error().message);
+  // Otherwise anyone could report, or quit, in the name of another worker.
+  if (decoded->node_id != identity)
+    return complaints_.add(identity, "it speaks for worker " + decoded->node_id);
+  const Sender from{identity, workers_.find(identity)};
+  std::visit([&](auto& message) { on(from, message, now); }, decoded->message);
+}
+
+void Leader::on(Sender from, from_worker::ClientReady& ready, Clocks now) {
+  if (ready.version && ready.version->empty())
+    return complaints_.add(from.id, "client_ready without a version");
+  if (quitting_) return outbox_.send(from.id, to_worker::Quit{});
+  auto* worker = workers_.join(from.id);
+  if (!worker) return complaints_.add(from.id, "there are too many workers");
+  outbox_.send(from.id, to_worker::Ack{worker->index});
+  log::info("worker {} is ready: {} connected", printable(from.id), workers_.connected());
+  if (running()) worker_came(worker->id, now);
+}
+
+void Leader::on(Sender from, from_worker::Heartbeat& heartbeat, Clocks now) {
+  if (!from.worker) return;
+  auto& worker = *from.worker;
+  const bool was_missing = !worker.connected();
+  worker.lives = Worker::kLives;
+  worker.state = parse_worker_state(heartbeat.state)
+                     .value_or(was_missing ? WorkerState::kReady : worker.state);
+  worker.cpu_percent = sane_percent(heartbeat.cpu_percent);
+  if (running())
+    worker.highest_cpu_percent = std::max(worker.highest_cpu_percent, worker.cpu_percent);
+  worker.memory = heartbeat.memory.value_or(0);
+  to_worker::HeartbeatReply reply;
+  if (heartbeat.telemetry) reply.clocks = {heartbeat.telemetry->sent, now.wall};
+  worker.telemetry = std::move(heartbeat.telemetry);
+  outbox_.send(from.id, reply);
+  if (was_missing) welcome_back(worker, now);
+}
+
+void Leader::welcome_back(Worker& worker, Clocks now) {
+  log::info("worker {} is back: {} connected", printable(worker.id), workers_.connected());
+  if (running()) return worker_came(worker.id, now);
+  // It slept through the end of the run, and still drives load.
+  if (quitting_) return outbox_.send(worker.id, to_worker::Quit{});
+  if (worker.state != WorkerState::kReady) outbox_.send(worker.id, to_worker::Stop{});
+}
+
+void Leader::on(Sender from, from_worker::Stats& stats, Clocks now) {
+  if (!known(from, "statistics")) return;
+  auto& worker = *from.worker;
+  if (stats.users && worker.connected()) worker.report_users(std::move(*stats.users));
+  // A worker confirms the first Spawn of a run before it measures anything, and messages keep their
+  // order: what came before the confirmation is of an earlier run.
+  if (run_ == 0 || worker.run != run_) return;
+  worker.requests += stats.tally.total.requests;
+  worker.failures += stats.tally.total.failures;
+  worker.bytes += stats.tally.total.bytes;
+  const auto offset = worker.telemetry ? worker.telemetry->offset : std::nullopt;
+  record_.add(in_leader_time(std::move(stats.tally), offset, now.wall));
+}
+
+void Leader::on(Sender from, from_worker::Logs& logs, Clocks) {
+  if (!known(from, "log lines")) return;
+  if (logs.lines.size() > kMostLogLines)
+    logs.lines.erase(logs.lines.begin(), logs.lines.end() - kMostLogLines);
+  logs_[from.worker->id] = std::move(logs.lines);
+}
+
+void Leader::on(Sender from, from_worker::Spawning&, Clocks) {
+  // This is how the workers of a leader that was restarted are sent away.
+  if (!from.worker) return outbox_.send(from.id, to_worker::Quit{});
+  const bool in_a_run = running() || phase_ == Phase::kStopping;
+  if (!from.worker->connected() || !in_a_run) return;
+  from.worker->state = WorkerState::kSpawning;
+  from.worker->spawn_unanswered.reset();
+  from.worker->enter_run(run_);
+}
+
+void Leader::on(Sender from, from_worker::SpawningComplete& complete, Clocks) {
+  if (!known(from, "spawning_complete") || !from.worker->connected()) return;
+  from.worker->state = WorkerState::kRunning;
+  from.worker->report_users(std::move(complete.users));
+}
+
+void Leader::on(Sender from, from_worker::Exception& exception, Clocks) {
+  if (!known(from, "an exception") || run_ == 0 || from.worker->run != run_) return;
+  record_.add_exception({std::move(exception.message),
+                         std::move(exception.traceback),
+                         exception.count,
+                         {from.worker->id}});
+}
+
+void Leader::on(Sender from, from_worker::ClientStopped&, Clocks now) {
+  if (!known(from, "client_stopped")) return;
+  from.worker->report_users({});
+  if (!running()) return;
+  // Nobody asked it to: it takes no part until it announces itself again.
+  const auto id = from.worker->id;
+  workers_.remove(id);
+  worker_gone(id, now);
+}
+
+void Leader::on(Sender from, from_worker::Quit&, Clocks now) {
+  if (!from.worker) return;
+  const auto id = from.worker->id;
+  workers_.remove(id);
+  log::info("worker {} has left: {} connected", printable(id), workers_.connected());
+  worker_gone(id, now);
+}
+
+void Leader::on(Sender from, from_worker::LocustFileRequest&, Clocks) {
+  outbox_.send(from.id, to_worker::NoLocustFile{
+                            "this leader has no locustfile: start the worker with its own"});
+}
+
+void Leader::on(Sender, Custom& message, Clocks) {
+  log::debug("ignored a message of unknown type '{}'", printable(message.type));
+}
+
+bool Leader::known(Sender from, std::string_view what) {
+  if (!from.worker)
+    complaints_.add(from.id, fmt::format("{} from a worker that has not announced itself", what));
+  return from.worker != nullptr;
+}
+
+}  // namespace chopsticks::cluster

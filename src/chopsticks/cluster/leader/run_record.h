@@ -1,0 +1,38 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "stats/recorder.h"
+#include "stats/snapshot.h"
+
+namespace chopsticks::cluster {
+
+/// What the workers have reported in the present run, or the last one.
+class RunRecord {
+ public:
+  /// A new run: everything before is forgotten.
+  void begin(stats::Clocks now);
+  /// Elapsed time stands still from here; reports may still be added.
+  void end(stats::Clocks now, int users);
+  /// Forgets what was measured, not when the run began.
+  void reset();
+
+  void add(const stats::Tally& tally);
+  void add_exception(const stats::ExceptionRow& row) { tally_.add_exception(row); }
+  /// Call about once a second.
+  void sample(stats::Clocks now, int users);
+
+  [[nodiscard]] Nanos elapsed(stats::Clocks now) const;
+  /// `run` brings the state, the users and the workers.
+  [[nodiscard]] stats::Snapshot snapshot(stats::Clocks now, stats::RunState run) const;
+
+ private:
+  stats::Tally tally_;
+  stats::History history_;
+  std::optional<stats::Clocks> began_;
+  std::optional<stats::Clocks> ended_;
+  bool late_ = false;  // something came after the end and is not in the history yet
+};
+
+}  // namespace chopsticks::cluster

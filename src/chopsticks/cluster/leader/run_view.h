@@ -1,0 +1,47 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/run_plan.h"
+#include "plan/user_class.h"
+#include "stats/snapshot.h"
+
+/// What the rest of the program may know about a run: plain values, copies that any thread may
+/// keep.
+namespace chopsticks::cluster {
+
+enum class Phase { kReady, kSpawning, kRunning, kStopping, kStopped };
+/// "ready", "spawning"…: Locust's words.
+[[nodiscard]] std::string_view name_of(Phase phase);
+
+/// Where a leader stands, in a few words: what one waits for.
+struct LeaderStatus {
+  Phase phase = Phase::kReady;
+  int workers = 0;        // connected: ready, spawning or running
+  std::uint64_t run = 0;  // how many runs have been started
+  bool quitting = false;
+  bool finished = false;  // every worker has said goodbye or was given up
+  /// Why the last run ended or left something out, when that was nobody's wish: "all workers were
+  /// lost".
+  std::string trouble;
+  bool operator==(const LeaderStatus&) const = default;
+};
+
+/// Everything about a run at one moment.
+struct RunView {
+  LeaderStatus status;
+  stats::Snapshot snapshot;           // figures of all workers included, also of those who left
+  std::optional<plan::RunPlan> plan;  // of the present run or the last one
+  std::optional<Nanos> remaining;     // until the planned end
+  plan::ClassCounts users;            // as reported, by class
+  std::uint64_t refused_messages = 0;
+};
+
+/// Worker id -> its last lines, as it sent them: text from the network.
+using WorkerLogs = std::map<std::string, std::vector<std::string>>;
+
+}  // namespace chopsticks::cluster

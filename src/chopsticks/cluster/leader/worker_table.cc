@@ -1,0 +1,166 @@
+#include "cluster/leader/worker_table.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <utility>
+
+namespace chopsticks::cluster {
+namespace {
+
+constexpr std::array<std::string_view, 4> kStates{"ready", "spawning", "running", "missing"};
+// A minute after it went missing nobody waits for a worker any more.
+constexpr int kForgottenBelow = -60;
+constexpr std::size_t kMostNumbers = 5 * WorkerTable::kMost;
+int sum(const ClassCounts& counts) {
+  int sum = 0;
+  for (const auto& [name, count] : counts) sum = add_users(sum, count);
+  return sum;
+}
+
+}  // namespace
+
+std::string_view name_of(WorkerState state) { return kStates[static_cast<std::size_t>(state)]; }
+
+std::optional<WorkerState> parse_worker_state(std::string_view name) {
+  const auto found = std::ranges::find(kStates, name);
+  // "missing" is our word, not a worker's.
+  if (found >= kStates.end() - 1) return std::nullopt;
+  return static_cast<WorkerState>(found - kStates.begin());
+}
+
+int add_users(int a, int b) {
+  const auto sum = std::int64_t{a} + b;
+  return static_cast<int>(std::min<std::int64_t>(sum, std::numeric_limits<int>::max()));
+}
+
+void Worker::report_users(ClassCounts counts) {
+  users = std::move(counts);
+  user_count = sum(users);
+}
+
+void Worker::aim(ClassCounts counts, Nanos now) {
+  target = std::move(counts);
+  target_count = sum(target);
+  spawn_unanswered = now;
+}
+
+void Worker::enter_run(std::uint64_t number) {
+  if (std::exchange(run, number) == number) return;
+  requests = failures = 0;
+  bytes = {};
+  highest_cpu_percent = 0;
+}
+
+stats::WorkerFigures Worker::figures(std::uint64_t of_run) const {
+  stats::WorkerFigures figures;
+  figures.id = id;
+  figures.state = name_of(state);
+  figures.index = index;
+  figures.users = user_count;
+  if (run == of_run) {
+    figures.requests = requests;
+    figures.failures = failures;
+    figures.bytes = bytes;
+    figures.highest_cpu_percent = highest_cpu_percent;
+  }
+  figures.cpu_percent = cpu_percent;
+  figures.memory = {memory};
+  if (telemetry) {
+    figures.host = telemetry->host;
+    figures.cores = telemetry->cores;
+    figures.threads = telemetry->threads;
+  }
+  return figures;
+}
+
+Worker* WorkerTable::join(std::string_view id) {
+  auto* worker = find(id);
+  if (!worker) worker = add(id);
+  if (!worker) return nullptr;
+  worker->state = WorkerState::kReady;
+  worker->lives = Worker::kLives;
+  worker->report_users({});
+  worker->aim({}, Nanos::zero());
+  worker->spawn_unanswered.reset();
+  worker->owes_goodbye = false;
+  return worker;
+}
+
+Worker* WorkerTable::add(std::string_view id) {
+  if (workers_.size() >= kMost || numbers_.size() >= kMostNumbers) return nullptr;
+  const auto [number, is_new] =
+      numbers_.try_emplace(std::string(id), static_cast<int>(numbers_.size()));
+  const auto known = std::ranges::find(left_, id, [](const auto& worker) { return worker->id; });
+  if (known != left_.end()) {
+    workers_.push_back(std::move(*known));
+    left_.erase(known);
+  } else {
+    workers_.push_back(std::make_unique<Worker>());
+    workers_.back()->id = id;
+    workers_.back()->index = number->second;
+  }
+  by_id_[std::string(id)] = workers_.back().get();
+  return workers_.back().get();
+}
+
+Worker* WorkerTable::find(std::string_view id) {
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : found->second;
+}
+
+void WorkerTable::remove(std::string_view id) {
+  const auto found = std::ranges::find(workers_, id, [](const auto& worker) { return worker->id; });
+  if (found == workers_.end()) return;
+  (*found)->report_users({});
+  by_id_.erase(by_id_.find(id));
+  left_.push_back(std::move(*found));
+  workers_.erase(found);
+}
+
+WorkerTable::Losses WorkerTable::second_passed() {
+  Losses losses;
+  for (const auto& worker : workers_) {
+    if (worker->lives < 0 && worker->connected()) {
+      worker->state = WorkerState::kMissing;
+      worker->report_users({});
+      losses.missing.push_back(worker->id);
+    } else if (--worker->lives <= kForgottenBelow) {
+      losses.forgotten.push_back(worker->id);
+    }
+  }
+  for (const auto& id : losses.forgotten) remove(id);
+  return losses;
+}
+
+int WorkerTable::connected() const {
+  return static_cast<int>(
+      std::ranges::count_if(workers_, [](const auto& w) { return w->connected(); }));
+}
+
+std::vector<std::string> WorkerTable::connected_ids() const {
+  std::vector<std::string> ids;
+  for (const auto& worker : workers_)
+    if (worker->connected()) ids.push_back(worker->id);
+  return ids;
+}
+
+int WorkerTable::users() const {
+  int sum = 0;
+  for (const auto& worker : workers_) sum = add_users(sum, worker->user_count);
+  return sum;
+}
+
+std::vector<stats::WorkerFigures> WorkerTable::figures(std::uint64_t run) const {
+  std::vector<stats::WorkerFigures> all;
+  all.reserve(workers_.size() + left_.size());
+  for (const auto& worker : workers_) all.push_back(worker->figures(run));
+  for (const auto& worker : left_) {
+    all.push_back(worker->figures(run));
+    all.back().state = "left";
+  }
+  std::ranges::sort(all, {}, &stats::WorkerFigures::index);
+  return all;
+}
+
+}  // namespace chopsticks::cluster

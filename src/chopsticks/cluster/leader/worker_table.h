@@ -1,0 +1,111 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "cluster/wire/messages.h"
+#include "stats/snapshot.h"
+
+namespace chopsticks::cluster {
+
+enum class WorkerState { kReady, kSpawning, kRunning, kMissing };
+[[nodiscard]] std::string_view name_of(WorkerState state);
+/// Nothing for what only a foreign worker calls itself ("quitting").
+[[nodiscard]] std::optional<WorkerState> parse_worker_state(std::string_view name);
+
+/// A sum of numbers that workers claim: no claim makes it overflow.
+[[nodiscard]] int add_users(int a, int b);
+
+/// A worker as the leader knows it.
+struct Worker {
+  static constexpr int kLives = 3;
+
+  std::string id;
+  int index = 0;
+  WorkerState state = WorkerState::kReady;
+  int lives = kLives;  // falls by one a second, back to kLives with each heartbeat
+
+  ClassCounts users;                      // as last reported
+  int user_count = 0;                     // their sum
+  ClassCounts target;                     // of the last Spawn
+  int target_count = 0;                   // their sum
+  std::optional<Nanos> spawn_unanswered;  // when the last Spawn went out, until it is confirmed
+  std::uint64_t run = 0;                  // the last run it has taken part in
+  bool owes_goodbye = false;              // was told to stop or quit and has not said that it did
+
+  double cpu_percent = 0;
+  double highest_cpu_percent = 0;
+  std::uint64_t memory = 0;
+  std::optional<from_worker::Telemetry> telemetry;  // only our own workers send it
+
+  // What it reported in run `run`.
+  std::uint64_t requests = 0;
+  std::uint64_t failures = 0;
+  Bytes bytes;
+
+  [[nodiscard]] bool connected() const noexcept { return state != WorkerState::kMissing; }
+  void report_users(ClassCounts counts);
+  void aim(ClassCounts counts, Nanos now);
+  /// Runs what it was told to, and has said so.
+  [[nodiscard]] bool settled() const { return !spawn_unanswered && user_count == target_count; }
+  /// It takes part in this run from now on; its figures start anew if it did not before.
+  void enter_run(std::uint64_t number);
+  [[nodiscard]] stats::WorkerFigures figures(std::uint64_t run) const;
+};
+
+/// Everyone who has said "client_ready" and not left, in the order of arrival.
+class WorkerTable {
+ public:
+  /// More than any real cluster, few enough that a flood of made-up names stays harmless.
+  static constexpr std::size_t kMost = 20'000;
+
+  /// A new worker, or a known one that starts over: ready, without users. The number of an id is
+  /// never given to another, and kept when it comes back. Null when the table is full.
+  Worker* join(std::string_view id);
+  [[nodiscard]] Worker* find(std::string_view id);
+  /// Keeps its figures until forget_left().
+  void remove(std::string_view id);
+  void forget_left() { left_.clear(); }
+
+  struct Losses {
+    std::vector<std::string> missing;    // since this second
+    std::vector<std::string> forgotten;  // missing for a minute, and removed
+  };
+  /// Call once a second: takes a life from everyone.
+  [[nodiscard]] Losses second_passed();
+
+  [[nodiscard]] int connected() const;
+  [[nodiscard]] std::vector<std::string> connected_ids() const;
+  [[nodiscard]] int users() const;
+  /// Of the present and those who left, by number.
+  [[nodiscard]] std::vector<stats::WorkerFigures> figures(std::uint64_t run) const;
+
+  [[nodiscard]] auto begin() { return workers_.begin(); }
+  [[nodiscard]] auto end() { return workers_.end(); }
+  [[nodiscard]] auto begin() const { return workers_.begin(); }
+  [[nodiscard]] auto end() const { return workers_.end(); }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view id) const noexcept {
+      return std::hash<std::string_view>{}(id);
+    }
+  };
+  template <class T>
+  using ById = std::unordered_map<std::string, T, Hash, std::equal_to<>>;
+
+  [[nodiscard]] Worker* add(std::string_view id);
+
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::unique_ptr<Worker>> left_;
+  ById<Worker*> by_id_;
+  ById<int> numbers_;
+};
+
+}  // namespace chopsticks::cluster

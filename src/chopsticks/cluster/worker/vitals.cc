@@ -1,0 +1,17 @@
+#include "cluster/worker/vitals.h"
+
+#include "support/host.h"
+
+namespace chopsticks::cluster {
+
+Vitals VitalsProbe::operator()(stats::Clocks now) {
+  const auto usage = process_usage();
+  Vitals vitals{.cpu = usage.cpu, .resident = usage.resident};
+  if (before_ && now.monotonic > before_->at)
+    vitals.cpu_percent =
+        100 * seconds(usage.cpu - before_->cpu) / seconds(now.monotonic - before_->at);
+  before_ = {now.monotonic, usage.cpu};
+  return vitals;
+}
+
+}  // namespace chopsticks::cluster

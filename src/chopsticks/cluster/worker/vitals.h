@@ -1,0 +1,30 @@
+#pragma once
+#include <optional>
+
+#include "stats/recorder.h"
+#include "support/units.h"
+
+namespace chopsticks::cluster {
+
+/// What a worker's process uses.
+struct Vitals {
+  double cpu_percent = 0;  // of one core, since the last time
+  Nanos cpu{};             // since the process began
+  Bytes resident;
+  Nanos lag{};  // the worst delay of the event loops, since the last time
+};
+
+/// Takes the Vitals of this process, all but the lag, which only its event loops know.
+class VitalsProbe {
+ public:
+  [[nodiscard]] Vitals operator()(stats::Clocks now);
+
+ private:
+  struct Before {
+    Nanos at;
+    Nanos cpu;
+  };
+  std::optional<Before> before_;
+};
+
+}  // namespace chopsticks::cluster

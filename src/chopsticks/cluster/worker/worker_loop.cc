@@ -1,0 +1,90 @@
+#include "cluster/worker/worker_loop.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "support/clock.h"
+#include "support/log.h"
+
+namespace chopsticks::cluster {
+
+Result<std::unique_ptr<WorkerLoop>> WorkerLoop::open(Context& context, const std::string& endpoint,
+                                                     WorkerSettings settings, Load& load) {
+  auto dealer = Dealer::connect(context, endpoint, settings.id);
+  if (!dealer) return fail(std::move(dealer.error()));
+  return std::unique_ptr<WorkerLoop>(new WorkerLoop(std::move(*dealer), std::move(settings), load));
+}
+
+WorkerLoop::WorkerLoop(Dealer dealer, WorkerSettings settings, Load& load)
+    : id_(settings.id),
+      load_(load),
+      dealer_(std::move(dealer)),
+      session_(std::move(settings), load, *this) {
+  load_.report_to(this);
+  thread_ = std::thread([this] { run(); });
+}
+
+WorkerLoop::~WorkerLoop() {
+  leave();
+  thread_.join();
+  load_.report_to(nullptr);
+}
+
+void WorkerLoop::leave() { wish(&Wishes::leave); }
+
+std::optional<WorkerEnd> WorkerLoop::end() const {
+  const std::lock_guard lock(mutex_);
+  return end_;
+}
+
+std::optional<WorkerEnd> WorkerLoop::wait(Nanos timeout) const {
+  std::unique_lock lock(mutex_);
+  ended_.wait_for(lock, timeout, [this] { return end_.has_value(); });
+  return end_;
+}
+
+void WorkerLoop::spawned() { wish(&Wishes::spawned); }
+
+void WorkerLoop::stopped() { wish(&Wishes::stopped); }
+
+void WorkerLoop::send(const FromWorker& message) {
+  if (!dealer_.send(encode(message, id_)))
+    log::warning("the leader has been away too long: a message to it was dropped");
+}
+
+// Not now: this is called while a message of the old connection is being handled.
+void WorkerLoop::reconnect() { reconnect_ = true; }
+
+void WorkerLoop::wish(bool Wishes::* what) {
+  const std::lock_guard lock(mutex_);
+  wishes_.*what = true;
+  dealer_.wake();
+}
+
+void WorkerLoop::run() {
+  session_.start(Clocks::now());
+  while (!session_.end()) {
+    const auto idle = std::clamp(session_.due() - monotonic_now(), Nanos::zero(), Nanos(1s));
+    dealer_.poll(idle, [this](std::string_view frame) { session_.receive(frame, Clocks::now()); });
+    grant(Clocks::now());
+    session_.tick(Clocks::now());
+    if (!std::exchange(reconnect_, false)) continue;
+    if (auto again = dealer_.reconnect(); !again) log::error("{}", again.error().message);
+  }
+  const std::lock_guard lock(mutex_);
+  end_ = session_.end();
+  ended_.notify_all();
+}
+
+void WorkerLoop::grant(Clocks now) {
+  Wishes wishes;
+  {
+    const std::lock_guard lock(mutex_);
+    wishes = std::exchange(wishes_, {});
+  }
+  if (wishes.spawned) session_.spawned();
+  if (wishes.stopped) session_.stopped(now);
+  if (wishes.leave) session_.leave(now);
+}
+
+}  // namespace chopsticks::cluster

@@ -1,0 +1,65 @@
+#pragma once
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "cluster/transport/dealer.h"
+#include "cluster/worker/worker_session.h"
+
+namespace chopsticks::cluster {
+
+/// A WorkerSession at work: its connection, its thread and its clock.
+///
+/// Every method may be called from any thread. The Load is called from the loop's thread only, and
+/// outlives the loop.
+class WorkerLoop : private LoadListener, private LeaderLink {
+ public:
+  /// Succeeds whether or not the leader is there yet; an unknown host is an Error.
+  [[nodiscard]] static Result<std::unique_ptr<WorkerLoop>> open(Context& context,
+                                                                const std::string& endpoint,
+                                                                WorkerSettings settings,
+                                                                Load& load);
+  /// Leaves and waits until it has.
+  ~WorkerLoop() override;
+
+  /// Stops the users, sends the last reports and says goodbye: for signals.
+  void leave();
+  /// How it ended; nothing while it goes on.
+  [[nodiscard]] std::optional<WorkerEnd> end() const;
+  /// Waits for the end, at most so long.
+  std::optional<WorkerEnd> wait(Nanos timeout) const;
+
+ private:
+  struct Wishes {
+    bool spawned = false;
+    bool stopped = false;
+    bool leave = false;
+  };
+
+  WorkerLoop(Dealer dealer, WorkerSettings settings, Load& load);
+  void spawned() override;
+  void stopped() override;
+  void send(const FromWorker& message) override;
+  void reconnect() override;
+  void wish(bool Wishes::* what);
+  void run();
+  void grant(Clocks now);
+
+  std::string id_;
+  Load& load_;
+  Dealer dealer_;
+  WorkerSession session_;  // the thread's
+  bool reconnect_ = false;
+
+  mutable std::mutex mutex_;
+  mutable std::condition_variable ended_;
+  Wishes wishes_;
+  std::optional<WorkerEnd> end_;
+
+  std::thread thread_;
+};
+
+}  // namespace chopsticks::cluster
