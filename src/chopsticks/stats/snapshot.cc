@@ -42,6 +42,14 @@ Percentiles within(Percentiles values, Nanos least, Nanos most) {
   return values;
 }
 
+// Percentiles so high that they are the largest value itself, which is known exactly.
+void exact_at_the_end(Percentiles& values, std::uint64_t count, Nanos largest) {
+  for (std::size_t i = 0; i != values.size(); ++i) {
+    const auto rank = static_cast<std::uint64_t>(static_cast<double>(count) * kPercentiles[i]);
+    if (count != 0 && rank + 1 >= count) values[i] = largest;
+  }
+}
+
 std::optional<Percentiles> percentiles_of(const Histogram& histogram, Nanos least, Nanos most) {
   if (histogram.empty()) return std::nullopt;
   return within(histogram.percentiles(kPercentiles), least, most);
@@ -107,6 +115,7 @@ Row make_row(const Key& key, const Entry& entry, const Entry& total) {
   row.max = entry.max_latency.value_or(Nanos{0});
   row.median = std::clamp(entry.latency.median(), row.min, std::max(row.min, row.max));
   row.latency = within(entry.latency.percentiles(kPercentiles), row.min, row.max);
+  exact_at_the_end(row.latency, entry.latency.count(), row.max);
   row.service = percentiles_of(entry.service, Nanos{0}, row.max);
   row.first_byte = percentiles_of(entry.first_byte, Nanos{0}, row.max);
   row.current = current_rates(entry, total);

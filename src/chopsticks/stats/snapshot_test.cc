@@ -60,6 +60,19 @@ TEST(Row, PercentilesStayBetweenTheExactExtremes) {
   for (const auto value : row.latency) EXPECT_EQ(value, 10ms);
 }
 
+TEST(Row, TheHundredthPercentileIsTheMaximum) {
+  Entry entry;
+  for (const Nanos latency : {Nanos(10ms), Nanos(20ms), Nanos(123'456us)}) {
+    ++entry.requests;
+    entry.latency.record(latency);
+    entry.max_latency = latency;
+  }
+  const auto row = make_row({}, entry, entry);
+  EXPECT_EQ(row.latency.back(), 123'456us);
+  EXPECT_EQ(row.latency[kP99], 123'456us);
+  EXPECT_LT(row.latency[kP50], 21ms);
+}
+
 TEST(Row, OfNothingIsAllZeros) {
   const auto row = make_row(kTotalKey, {}, {});
   EXPECT_EQ(row.median, 0ms);

@@ -1,0 +1,14 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "stats/snapshot.h"
+
+namespace chopsticks::report {
+
+/// What a reader of the numbers should know before trusting them: whether the client or the server
+/// was the limit, whether operations started late, whether workers were lost. One sentence each;
+/// empty when all is well.
+[[nodiscard]] std::vector<std::string> warnings(const stats::Snapshot& snapshot);
+
+}  // namespace chopsticks::report
