@@ -54,11 +54,12 @@ bool IoWait::complete() {
 }
 
 void IoWait::wait_for(Step step) noexcept {
-  const bool reads = step != Step::kWantWrite;
-  const bool writes = step != Step::kWantRead;
+  // A wait for its turn registers too, so that closing the descriptor finds it.
+  const auto place = step == Step::kWantTurn ? direction_ : step;
+  const bool reads = place != Step::kWantWrite;
+  const bool writes = place != Step::kWantRead;
   assert((!reads || io_->reader == nullptr) && (!writes || io_->writer == nullptr) &&
          "two fibers wait for the same direction of one descriptor");
-  // A wait for its turn registers too, so that closing the descriptor finds it.
   if (reads) io_->reader = this;
   if (writes) io_->writer = this;
   if (step == Step::kWantTurn) {

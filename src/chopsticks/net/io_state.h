@@ -37,7 +37,9 @@ class IoWait : public Wait {
  protected:
   enum class Step : std::uint8_t { kDone, kWantRead, kWantWrite, kWantEither, kWantTurn };
 
-  IoWait(Reactor& reactor, IoState& io) noexcept : Wait(reactor), io_(&io) {}
+  /// `direction` is kWantRead or kWantWrite: where it stands while it waits for its turn.
+  IoWait(Reactor& reactor, IoState& io, Step direction) noexcept
+      : Wait(reactor), io_(&io), direction_(direction) {}
   ~IoWait() { leave(); }
 
  private:
@@ -53,6 +55,7 @@ class IoWait : public Wait {
 
   IoState* io_;  // null once the descriptor is closed
   Step step_ = Step::kDone;
+  Step direction_;
 };
 
 }  // namespace chopsticks::net

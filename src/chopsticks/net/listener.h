@@ -51,7 +51,7 @@ class Listener {
 class Listener::Accept final : public IoWait {
  public:
   explicit Accept(Listener& listener) noexcept
-      : IoWait(listener.reactor_, listener.socket_.io()), listener_(listener) {}
+      : IoWait(listener.reactor_, listener.socket_.io(), Step::kWantRead), listener_(listener) {}
   Result<std::unique_ptr<Stream>> await_resume();
 
  private:

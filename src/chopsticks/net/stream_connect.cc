@@ -31,7 +31,7 @@ bool is_connected_to_itself(int fd, const Address& peer) noexcept {
 class Connecting final : public StreamWait {
  public:
   Connecting(Stream& stream, const Address& peer) noexcept
-      : StreamWait(stream, "connect"), peer_(peer) {}
+      : StreamWait(stream, Step::kWantWrite, "connect"), peer_(peer) {}
 
   Result<void> await_resume() const {
     if (succeeded()) return {};
@@ -57,7 +57,8 @@ class Connecting final : public StreamWait {
 
 class Handshaking final : public StreamWait {
  public:
-  explicit Handshaking(Stream& stream) noexcept : StreamWait(stream, "TLS handshake") {}
+  explicit Handshaking(Stream& stream) noexcept
+      : StreamWait(stream, Step::kWantRead, "TLS handshake") {}
 
   Result<void> await_resume() const {
     if (succeeded()) return {};

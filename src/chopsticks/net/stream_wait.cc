@@ -5,8 +5,8 @@
 
 namespace chopsticks::net {
 
-StreamWait::StreamWait(Stream& stream, std::string_view what) noexcept
-    : IoWait(stream.reactor_, stream.socket_.io()), stream_(stream), what_(what) {}
+StreamWait::StreamWait(Stream& stream, Step direction, std::string_view what) noexcept
+    : IoWait(stream.reactor_, stream.socket_.io(), direction), stream_(stream), what_(what) {}
 
 bool StreamWait::arm_deadline() noexcept { return stream_.arm_deadline(); }
 

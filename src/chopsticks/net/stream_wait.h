@@ -17,7 +17,7 @@ class Stream;
 /// allows, and allocate nothing. Buffers are the caller's until the operation has ended.
 class StreamWait : public IoWait {
  protected:
-  StreamWait(Stream& stream, std::string_view what) noexcept;
+  StreamWait(Stream& stream, Step direction, std::string_view what) noexcept;
   ~StreamWait() = default;
 
   /// Keeps what an attempt has returned (socket.h), unless it asks to wait.
@@ -39,7 +39,7 @@ class StreamWait : public IoWait {
 class Read final : public StreamWait {
  public:
   Read(Stream& stream, std::span<char> buffer) noexcept
-      : StreamWait(stream, "read"), buffer_(buffer) {}
+      : StreamWait(stream, Step::kWantRead, "read"), buffer_(buffer) {}
   Result<std::size_t> await_resume() const;
 
  private:
@@ -50,7 +50,8 @@ class Read final : public StreamWait {
 /// As Read, but the bytes are thrown away.
 class Skip final : public StreamWait {
  public:
-  Skip(Stream& stream, std::size_t most) noexcept : StreamWait(stream, "read"), most_(most) {}
+  Skip(Stream& stream, std::size_t most) noexcept
+      : StreamWait(stream, Step::kWantRead, "read"), most_(most) {}
   Result<std::size_t> await_resume() const;
 
  private:
@@ -62,11 +63,11 @@ class Skip final : public StreamWait {
 class Write final : public StreamWait {
  public:
   Write(Stream& stream, std::string_view bytes) noexcept
-      : StreamWait(stream, "write"),
+      : StreamWait(stream, Step::kWantWrite, "write"),
         single_{const_cast<char*>(bytes.data()), bytes.size()},
         unsent_({&single_, 1}) {}
   Write(Stream& stream, std::span<const iovec> buffers) noexcept
-      : StreamWait(stream, "write"), single_{}, unsent_(buffers) {}
+      : StreamWait(stream, Step::kWantWrite, "write"), single_{}, unsent_(buffers) {}
   Result<void> await_resume() const;
 
  private:
@@ -79,7 +80,7 @@ class Write final : public StreamWait {
 class WriteWhileSilent final : public StreamWait {
  public:
   WriteWhileSilent(Stream& stream, std::span<const iovec> buffers) noexcept
-      : StreamWait(stream, "write"), unsent_(buffers) {}
+      : StreamWait(stream, Step::kWantWrite, "write"), unsent_(buffers) {}
   Result<std::size_t> await_resume() const;
 
  private:
