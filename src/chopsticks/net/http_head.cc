@@ -273,6 +273,8 @@ ParseResult parse_response(std::string_view bytes, ResponseHead& head) noexcept 
 }
 
 ParseResult parse_request(std::string_view bytes, RequestHead& head) noexcept {
+  head.method = {};
+  head.target = {};
   HeadParser parser(bytes, head, false);
   auto state = request_line(parser, head);
   if (state == State::kDone) state = parser.header_lines();
