@@ -1,15 +1,16 @@
 #include "support/log.h"
 
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <functional>
+#include <memory>
+#include <mutex>
+
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/ringbuffer_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
-
-#include <algorithm>
-#include <array>
-#include <cctype>
-#include <memory>
-#include <mutex>
 
 namespace chopsticks::log {
 namespace {
@@ -27,11 +28,16 @@ constexpr std::array kNames{Name{"DEBUG", Level::kDebug}, Name{"INFO", Level::kI
 
 spdlog::level::level_enum to_spdlog(Level level) {
   switch (level) {
-    case Level::kDebug: return spdlog::level::debug;
-    case Level::kInfo: return spdlog::level::info;
-    case Level::kWarning: return spdlog::level::warn;
-    case Level::kError: return spdlog::level::err;
-    case Level::kCritical: return spdlog::level::critical;
+    case Level::kDebug:
+      return spdlog::level::debug;
+    case Level::kInfo:
+      return spdlog::level::info;
+    case Level::kWarning:
+      return spdlog::level::warn;
+    case Level::kError:
+      return spdlog::level::err;
+    case Level::kCritical:
+      return spdlog::level::critical;
   }
   return spdlog::level::info;
 }
@@ -56,6 +62,15 @@ State& state() {
   return instance;
 }
 
+// Names and errors come from peers; none of them shall move our user's cursor.
+std::string without_controls(std::string text) {
+  const auto is_control = [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+  };
+  std::ranges::replace_if(text, is_control, '?');
+  return text;
+}
+
 Result<void> add_file(const std::string& path) {
   try {
     auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path);
@@ -75,7 +90,8 @@ Result<Level> parse_level(std::string_view text) {
   for (const auto& name : kNames) {
     if (name.text == upper) return name.level;
   }
-  return fail(fmt::format("'{}' is not a log level: use DEBUG, INFO, WARNING, ERROR or CRITICAL", text));
+  return fail(
+      fmt::format("'{}' is not a log level: use DEBUG, INFO, WARNING, ERROR or CRITICAL", text));
 }
 
 Result<void> open(Level level, const std::string& path) {
@@ -88,7 +104,11 @@ Result<void> also_to(const std::string& path) { return add_file(path); }
 void hide(std::string secret) {
   if (secret.empty()) return;
   const std::scoped_lock lock(state().mutex);
-  state().secrets.push_back(std::move(secret));
+  auto& secrets = state().secrets;
+  if (std::ranges::find(secrets, secret) != secrets.end()) return;
+  secrets.push_back(std::move(secret));
+  // The longest first: where one begins like another, no tail may stay.
+  std::ranges::sort(secrets, std::greater<>{}, &std::string::size);
 }
 
 std::string redact(std::string text) {
@@ -113,7 +133,7 @@ void write(Level level, fmt::string_view format, fmt::format_args arguments) {
   auto& logger = *state().logger;
   const auto wanted = to_spdlog(level);
   if (!logger.should_log(wanted)) return;
-  logger.log(wanted, "{}", redact(fmt::vformat(format, arguments)));
+  logger.log(wanted, "{}", without_controls(redact(fmt::vformat(format, arguments))));
 }
 
 }  // namespace chopsticks::log

@@ -1,12 +1,13 @@
 #include "support/nearest.h"
 
+#include <algorithm>
+#include <cctype>
+#include <numeric>
+#include <utility>
+#include <vector>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <algorithm>
-#include <utility>
-#include <numeric>
-#include <vector>
 
 namespace chopsticks {
 namespace {
@@ -25,15 +26,29 @@ std::size_t edits(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+// How far `candidate` is from `word`; the beginning of a name is a good guess at the name.
+std::size_t distance(std::string_view word, std::string_view candidate) {
+  if (word.size() >= 3 && candidate.starts_with(word)) return 1;
+  return edits(word, candidate);
+}
+
 }  // namespace
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {
   std::string_view best;
-  auto fewest = std::max<std::size_t>(2, word.size() / 3) + 1;
+  const auto meant = lower(word);
+  // Of a short word at least one letter has to stay.
+  auto fewest = std::min(std::max<std::size_t>(2, word.size() / 3) + 1, word.size());
   for (auto candidate : candidates) {
-    const auto distance = edits(word, candidate);
-    if (distance < fewest) {
-      fewest = distance;
+    const auto far = distance(meant, lower(candidate));
+    if (far < fewest) {
+      fewest = far;
       best = candidate;
     }
   }
@@ -41,7 +56,8 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 }
 
 std::string suggestion(std::string_view word, std::span<const std::string_view> candidates) {
-  if (auto near = nearest(word, candidates); !near.empty()) return fmt::format(" (did you mean '{}'?)", near);
+  if (auto near = nearest(word, candidates); !near.empty())
+    return fmt::format(" (did you mean '{}'?)", near);
   if (candidates.empty()) return "";
   return fmt::format(" (allowed: {})", fmt::join(candidates, ", "));
 }

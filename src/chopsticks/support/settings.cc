@@ -1,12 +1,12 @@
 #include "support/settings.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "support/nearest.h"
 
@@ -23,10 +23,14 @@ std::optional<Number> whole(std::string_view text) {
 
 std::string_view kind_name(Settings::Kind kind) {
   switch (kind) {
-    case Settings::Kind::kNothing: return "nothing";
-    case Settings::Kind::kText: return "a value";
-    case Settings::Kind::kList: return "a list";
-    case Settings::Kind::kSection: return "a section";
+    case Settings::Kind::kNothing:
+      return "nothing";
+    case Settings::Kind::kText:
+      return "a value";
+    case Settings::Kind::kList:
+      return "a list";
+    case Settings::Kind::kSection:
+      return "a section";
   }
   return "something else";
 }
@@ -90,7 +94,8 @@ const Settings* Settings::find(std::string_view key) const noexcept {
 }
 
 Error Settings::complain(std::string_view message) const {
-  return error(place_.file.empty() ? std::string(message) : fmt::format("{}: {}", place_.text(), message));
+  return error(place_.file.empty() ? std::string(message)
+                                   : fmt::format("{}: {}", place_.text(), message));
 }
 
 Result<std::string> Settings::as_string(std::string_view name) const {
@@ -120,7 +125,7 @@ Result<std::int64_t> Settings::as_integer(std::string_view name, std::int64_t le
 
 Result<double> Settings::as_number(std::string_view name, double least, double most) const {
   auto value = kind_ == Kind::kText ? whole<double>(text_) : std::nullopt;
-  if (value && *value >= least && *value <= most) return *value;
+  if (value && std::isfinite(*value) && *value >= least && *value <= most) return *value;
   const auto range = std::isinf(most) ? fmt::format("a number, at least {}", least)
                                       : fmt::format("a number from {} to {}", least, most);
   return fail(complain(fmt::format("{} must be {} (got {})", name, range, given(*this))));
@@ -130,15 +135,16 @@ Result<Nanos> Settings::as_duration(std::string_view name) const {
   if (kind_ == Kind::kText) {
     if (auto value = parse_duration(text_)) return *value;
   }
-  return fail(complain(fmt::format("{} must be seconds or a duration such as 500ms, 30s, 5m (got {})", name,
-                                   given(*this))));
+  return fail(complain(fmt::format(
+      "{} must be seconds or a duration such as 500ms, 30s, 5m (got {})", name, given(*this))));
 }
 
 Result<Bytes> Settings::as_bytes(std::string_view name, Bytes unit) const {
-  if (kind_ == Kind::kText) {
-    if (auto bare = whole<double>(text_); bare && *bare >= 0 && *bare * static_cast<double>(unit.count) < 9e18) {
-      return Bytes{static_cast<std::uint64_t>(std::llround(*bare * static_cast<double>(unit.count)))};
-    }
+  const auto bare = kind_ == Kind::kText ? whole<double>(text_) : std::nullopt;
+  if (bare) {
+    const double count = *bare * static_cast<double>(unit.count);
+    if (count >= 0 && count < 9e18) return Bytes{static_cast<std::uint64_t>(std::llround(count))};
+  } else if (kind_ == Kind::kText) {
     if (auto value = parse_bytes(text_)) return *value;
   }
   return fail(complain(
@@ -211,7 +217,8 @@ std::string SectionReader::choice(std::string_view key, std::string_view fallbac
   auto value = string(key, std::string(fallback));
   if (std::ranges::find(allowed, value) == allowed.end()) {
     const auto* found = section_.find(key);
-    const auto message = fmt::format("{} must be one of {} (got '{}')", name(key), fmt::join(allowed, ", "), value);
+    const auto message =
+        fmt::format("{} must be one of {} (got '{}')", name(key), fmt::join(allowed, ", "), value);
     reject(found ? found->complain(message) : error(message));
     return std::string(fallback);
   }
@@ -222,7 +229,8 @@ Result<void> SectionReader::finish() {
   if (mistake_) return fail(*mistake_);
   for (const auto& [key, value] : section_.entries()) {
     if (std::ranges::find(known_, key) != known_.end()) continue;
-    return fail(value.complain(fmt::format("unknown key '{}'{}", name(key), suggestion(key, known_))));
+    return fail(
+        value.complain(fmt::format("unknown key '{}'{}", name(key), suggestion(key, known_))));
   }
   return {};
 }

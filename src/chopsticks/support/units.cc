@@ -1,13 +1,13 @@
 #include "support/units.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cctype>
 #include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
+
+#include <fmt/format.h>
 
 namespace chopsticks {
 namespace {
@@ -17,13 +17,13 @@ struct Unit {
   double factor;
 };
 
-constexpr std::array kTimes{Unit{"ns", 1},   Unit{"us", 1e3}, Unit{"ms", 1e6},     Unit{"s", 1e9},
+constexpr std::array kTimes{Unit{"ns", 1},   Unit{"us", 1e3},  Unit{"ms", 1e6},      Unit{"s", 1e9},
                             Unit{"m", 60e9}, Unit{"h", 36e11}, Unit{"d", 24 * 36e11}};
-constexpr std::array kSizes{Unit{"b", 1},           Unit{"k", 1024},       Unit{"kib", 1024},
-                            Unit{"m", 1048576},     Unit{"mib", 1048576},  Unit{"g", 1073741824},
-                            Unit{"gib", 1073741824}, Unit{"t", 0x1p40},    Unit{"tib", 0x1p40},
-                            Unit{"kb", 1e3},        Unit{"mb", 1e6},       Unit{"gb", 1e9},
-                            Unit{"tb", 1e12}};
+constexpr std::array kSizes{
+    Unit{"b", 1},         Unit{"k", 1024},       Unit{"kib", 1024},       Unit{"m", 1048576},
+    Unit{"mib", 1048576}, Unit{"g", 1073741824}, Unit{"gib", 1073741824}, Unit{"t", 0x1p40},
+    Unit{"tib", 0x1p40},  Unit{"kb", 1e3},       Unit{"mb", 1e6},         Unit{"gb", 1e9},
+    Unit{"tb", 1e12}};
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -56,7 +56,12 @@ constexpr double kLargest = 9e18;  // what fits an int64 of nanoseconds, with ro
 
 }  // namespace
 
-Nanos from_seconds(double seconds) noexcept { return Nanos(std::llround(seconds * 1e9)); }
+Nanos from_seconds(double seconds) noexcept {
+  if (std::isnan(seconds)) return Nanos{0};
+  if (seconds * 1e9 > kLargest) return Nanos::max();
+  if (seconds * 1e9 < -kLargest) return Nanos::min();
+  return Nanos(std::llround(seconds * 1e9));
+}
 
 Result<Nanos> parse_duration(std::string_view text) {
   const auto given = text;
@@ -72,7 +77,8 @@ Result<Nanos> parse_duration(std::string_view text) {
     any = true;
   }
   if (!any) {
-    return fail(fmt::format("'{}' is not a duration: use seconds (300) or 500ms, 30s, 5m, 1h30m", given));
+    return fail(
+        fmt::format("'{}' is not a duration: use seconds (300) or 500ms, 30s, 5m, 1h30m", given));
   }
   return Nanos(std::llround(total));
 }
@@ -81,16 +87,18 @@ Result<Bytes> parse_bytes(std::string_view text) {
   const auto given = text;
   auto value = take(text, kSizes, 1);
   if (!value || !text.empty() || *value > kLargest) {
-    return fail(fmt::format("'{}' is not a size: use bytes (4096) or 64KiB, 16MiB, 5GiB, 10MB", given));
+    return fail(
+        fmt::format("'{}' is not a size: use bytes (4096) or 64KiB, 16MiB, 5GiB, 10MB", given));
   }
   return Bytes{static_cast<std::uint64_t>(std::llround(*value))};
 }
 
 std::string format_duration(Nanos span) {
   const double total = seconds(span);
-  if (total < 1) return fmt::format("{:.0f}ms", total * 1e3);
-  if (total < 60) return fmt::format("{:.3g}s", total);
-  const auto whole = std::chrono::duration_cast<std::chrono::seconds>(span).count();
+  // The limits are where rounding to the digits shown would reach the next unit.
+  if (total < 0.9995) return fmt::format("{:.0f}ms", total * 1e3);
+  if (total < 59.95) return fmt::format("{:.3g}s", total);
+  const auto whole = std::chrono::round<std::chrono::seconds>(span).count();
   if (whole < 3600) return fmt::format("{}m {:02}s", whole / 60, whole % 60);
   return fmt::format("{}h {:02}m {:02}s", whole / 3600, whole / 60 % 60, whole % 60);
 }
@@ -100,7 +108,7 @@ std::string format_bytes(Bytes bytes) {
   double value = static_cast<double>(bytes.count);
   std::size_t unit = 0;
   constexpr std::array kNames{"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-  for (; value >= 1024 && unit + 1 < kNames.size(); ++unit) value /= 1024;
+  for (; value >= 1023.95 && unit + 1 < kNames.size(); ++unit) value /= 1024;
   return fmt::format("{:.1f} {}", value, kNames[unit]);
 }
 
