@@ -1,0 +1,111 @@
+#include "drivers/s3/native/connection_pool.h"
+
+#include "drivers/s3/native/imposter_fixture.h"
+#include "net/task_group.h"
+
+namespace chopsticks::drivers::native {
+namespace {
+
+using Connections = AgainstImposter;
+using ConnectionsInNoTime = AgainstImposterInNoTime;
+
+TEST_F(Connections, AreUsedAgain) {
+  auto& objects = open();
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(run(objects.remove("k")).ok());
+  EXPECT_EQ(imposter.connections(), 1u);
+}
+
+TEST_F(Connections, AreSharedByUsers) {
+  open();
+  for (std::uint64_t user = 0; user < 5; ++user) {
+    EXPECT_TRUE(run(shard->open(user)->remove("k")).ok());
+  }
+  EXPECT_EQ(imposter.connections(), 1u);
+}
+
+TEST_F(Connections, AreNotUsedAgainWhenTheServerSaysClose) {
+  imposter.answer({.headers = "Connection: close\r\n"});
+  auto& objects = open();
+  EXPECT_TRUE(run(objects.remove("k")).ok());
+  EXPECT_TRUE(run(objects.remove("k")).ok());
+  EXPECT_EQ(imposter.connections(), 2u);
+}
+
+TEST_F(Connections, AreNotUsedAgainWhenSomethingIsLeftOnThem) {
+  imposter.answer({.raw = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n"});
+  auto& objects = open();
+  EXPECT_TRUE(run(objects.remove("k")).ok());
+  EXPECT_TRUE(run(objects.remove("k")).ok());
+  EXPECT_EQ(imposter.connections(), 2u);
+}
+
+TEST_F(Connections, ThatTheServerClosedWhileIdleAreReplacedWithoutARetry) {
+  auto& objects = open();
+  EXPECT_TRUE(run(objects.remove("k")).ok());
+  imposter.close_connections();
+  const auto result = run(objects.upload("k", {1 * MiB, 1}));
+  EXPECT_TRUE(result.ok()) << result.error->message;
+  EXPECT_EQ(result.retries, 0u);
+  EXPECT_EQ(imposter.connections(), 2u);
+}
+
+TEST_F(Connections, ThatTheServerClosesUnderARequestAreReplacedOnce) {
+  auto& objects = open();
+  EXPECT_TRUE(run(objects.remove("k")).ok());
+  imposter.answer({.hang_up = true});
+  const auto result = run(objects.remove("k"));
+  EXPECT_TRUE(result.ok()) << result.error->message;
+  EXPECT_EQ(result.retries, 0u);
+  EXPECT_EQ(imposter.connections(), 2u);
+
+  imposter.answer({.hang_up = true});
+  imposter.answer({.hang_up = true});
+  EXPECT_FALSE(run(objects.remove("k")).ok()) << "the second one was fresh";
+}
+
+net::task<void> remove(ObjectStore& store, unsigned& done) {
+  const auto result = co_await store.remove("k");
+  if (result.ok()) ++done;
+}
+
+net::task<unsigned> remove_together(net::Reactor& reactor, ObjectStoreShard& shard,
+                                    unsigned users) {
+  unsigned done = 0;
+  std::vector<std::unique_ptr<ObjectStore>> stores;
+  net::TaskGroup group(reactor);
+  for (unsigned user = 0; user < users; ++user) {
+    stores.push_back(shard.open(user));
+    group.spawn(remove(*stores.back(), done));
+  }
+  co_await group.join();
+  co_return done;
+}
+
+TEST_F(Connections, AreAsManyAsThereAreRequestsAtOnce) {
+  open();
+  EXPECT_EQ(run(remove_together(reactor, *shard, 20)), 20u);
+  EXPECT_EQ(imposter.connections(), 20u);
+}
+
+TEST_F(Connections, AreNoMoreThanAllowed) {
+  open({{"max_connections", "3"}});
+  EXPECT_EQ(run(remove_together(reactor, *shard, 20)), 20u);
+  EXPECT_EQ(imposter.connections(), 3u);
+}
+
+TEST_F(Connections, OfALimitSurviveServersThatCloseThem) {
+  for (int i = 0; i < 20; ++i) imposter.answer({.headers = "Connection: close\r\n"});
+  open({{"max_connections", "2"}});
+  EXPECT_EQ(run(remove_together(reactor, *shard, 20)), 20u);
+  EXPECT_EQ(imposter.connections(), 20u);
+}
+
+TEST_F(ConnectionsInNoTime, ThatNeverBecomeFreeAreATimeout) {
+  imposter.answer({.silent = true});
+  open({{"max_connections", "1"}, {"timeout", "3"}});
+  EXPECT_EQ(run(remove_together(reactor, *shard, 5)), 0u);
+  EXPECT_EQ(imposter.connections(), 1u);
+}
+
+}  // namespace
+}  // namespace chopsticks::drivers::native
