@@ -25,11 +25,14 @@ function(chopsticks_room path)
   list(FILTER benches INCLUDE REGEX "_bench\\.cc$")
   list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cc$")
 
-  # The root holds a single link, to this room.
+  # The root holds a single link, to this room. All build trees share the roots: with equal command lines ccache knows
+  # a file again whichever tree compiled it first.
   get_filename_component(parent ${path} DIRECTORY)
-  set(root ${CMAKE_BINARY_DIR}/rooms/${room})
+  set(root ${CMAKE_SOURCE_DIR}/build/rooms/${room})
   file(MAKE_DIRECTORY ${root}/${parent})
-  file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${root}/${path} SYMBOLIC)
+  if(NOT IS_SYMLINK ${root}/${path})
+    file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${root}/${path} SYMBOLIC)
+  endif()
 
   foreach(dep ${ROOM_DEPS})
     string(REPLACE "/" "_" dep ${dep})

@@ -18,7 +18,8 @@ endif()
 
 find_program(CHOPSTICKS_CCACHE ccache)
 if(CHOPSTICKS_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CHOPSTICKS_CCACHE})
+  # Without the working directory in the hash, build trees share what they have compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER /usr/bin/env CCACHE_NOHASHDIR=1 ${CHOPSTICKS_CCACHE})
 endif()
 
 if(CHOPSTICKS_SANITIZE)
