@@ -29,10 +29,10 @@ Result<RawFrame> parse_frame(std::string_view bytes) {
   return RawFrame{*type.text(), std::move((*parts)[1]), *node_id.text()};
 }
 
-std::string write_frame(std::string type, Value data, std::string_view node_id) {
+std::string write_frame(std::string_view type, Value data, std::string_view node_id) {
   Value::List parts;
   parts.reserve(3);
-  parts.emplace_back(std::move(type));
+  parts.emplace_back(type);
   parts.push_back(std::move(data));
   parts.emplace_back(node_id);
   return pack(parts);

@@ -15,7 +15,7 @@ struct RawFrame {
 };
 
 [[nodiscard]] Result<RawFrame> parse_frame(std::string_view bytes);
-[[nodiscard]] std::string write_frame(std::string type, Value data, std::string_view node_id);
+[[nodiscard]] std::string write_frame(std::string_view type, Value data, std::string_view node_id);
 
 /// visit() with a function per alternative.
 template <class... Functions>

@@ -154,7 +154,7 @@ Result<Frame<FromWorker>> decode_from_worker(std::string_view bytes) try {
 
 std::string encode(const FromWorker& message, std::string_view node_id) {
   using namespace from_worker;
-  const auto write = [&](const char* type, Value data) {
+  const auto write = [&](std::string_view type, Value data) {
     return write_frame(type, std::move(data), node_id);
   };
   const auto version = [](const ClientReady& m) {
@@ -174,7 +174,7 @@ std::string encode(const FromWorker& message, std::string_view node_id) {
           [&](const LocustFileRequest& m) {
             return write("locustfile", Value::Map{{"version", m.version}});
           },
-          [&](const Custom& m) { return write(m.type.c_str(), m.data); },
+          [&](const Custom& m) { return write(m.type, m.data); },
       },
       message);
 }

@@ -53,6 +53,7 @@ TEST(Messages, OfAWorkerComeBackAsTheyWere) {
   expect_back_from_worker(ClientStopped{});
   expect_back_from_worker(from_worker::Quit{});
   expect_back_from_worker(LocustFileRequest{"2.46.3"});
+  expect_back_from_worker(Custom{std::string("\0x", 2), "a type with a NUL in it"});
   expect_back_from_worker(Custom{"mine", Value::Map{{"x", Value::List{1, 2.5, nullptr, true}}}});
 }
 

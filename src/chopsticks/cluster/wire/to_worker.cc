@@ -131,7 +131,7 @@ Result<Frame<ToWorker>> decode_to_worker(std::string_view bytes) try {
 
 std::string encode(const ToWorker& message, std::string_view node_id) {
   using namespace to_worker;
-  const auto write = [&](const char* type, Value data) {
+  const auto write = [&](std::string_view type, Value data) {
     return write_frame(type, std::move(data), node_id);
   };
   return std::visit(
@@ -147,7 +147,7 @@ std::string encode(const ToWorker& message, std::string_view node_id) {
           [&](const NoLocustFile& m) {
             return write("locustfile", Value::Map{{"error", m.reason}});
           },
-          [&](const Custom& m) { return write(m.type.c_str(), m.data); },
+          [&](const Custom& m) { return write(m.type, m.data); },
       },
       message);
 }
