@@ -180,7 +180,7 @@ void Leader::all_gone(Clocks now) {
 void Leader::second_passed(Clocks now) {
   const auto losses = workers_.second_passed();
   for (const auto& id : losses.missing) {
-    log::warning("worker {} is missing: its users go to the others", printable(id));
+    log::warning("worker {} is missing: it has sent no heartbeat for five seconds", printable(id));
     worker_gone(id, now);
   }
   for (const auto& id : losses.forgotten) {

@@ -1,0 +1,432 @@
+#include "cluster/worker/worker_session.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "testing/conversation.h"
+#include "testing/fake_load.h"
+
+namespace chopsticks::cluster {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing_support::Conversation;
+using testing_support::FakeLoad;
+
+constexpr auto kId = "host_0123";
+
+std::string type_of(const FromWorker& message) {
+  static constexpr const char* kTypes[] = {
+      "client_ready", "heartbeat",      "stats", "logs",       "spawning", "spawning_complete",
+      "exception",    "client_stopped", "quit",  "locustfile", "custom"};
+  return kTypes[message.index()];
+}
+
+class Sent : public LeaderLink {
+ public:
+  void send(const FromWorker& message) override { messages.push_back(message); }
+  void reconnect() override { ++reconnects; }
+
+  std::vector<std::string> take_types() {
+    std::vector<std::string> types;
+    for (const auto& message : std::exchange(messages, {})) types.push_back(type_of(message));
+    return types;
+  }
+  template <class Message>
+  [[nodiscard]] std::vector<Message> all() const {
+    std::vector<Message> found;
+    for (const auto& message : messages)
+      if (const auto* one = std::get_if<Message>(&message)) found.push_back(*one);
+    return found;
+  }
+
+  std::vector<FromWorker> messages;
+  int reconnects = 0;
+};
+
+class AWorker : public testing::Test {
+ protected:
+  void hears(const ToWorker& message) { session.receive(encode(message, settings.id), now); }
+  void is_accepted() {
+    session.start(now);
+    hears(to_worker::Ack{0});
+    sent.messages.clear();
+  }
+  void runs(ClassCounts users, double timestamp = 1) {
+    to_worker::Spawn spawn;
+    spawn.timestamp = timestamp;
+    spawn.users = std::move(users);
+    spawn.stop_timeout = 3s;
+    hears(spawn);
+  }
+  /// Ticks whenever the session wants it, until so much time has passed.
+  void passes(Nanos span) {
+    const auto end = now.monotonic + span;
+    while (session.due() <= end) {
+      at(session.due());
+      session.tick(now);
+    }
+    at(end);
+    session.tick(now);
+  }
+  void leader_answers_for(Nanos span) {
+    for (Nanos t{}; t < span; t += 1s) {
+      hears(to_worker::HeartbeatReply{});
+      passes(1s);
+    }
+  }
+  void at(Nanos monotonic) { now = {monotonic, 1'700'000'000s + monotonic}; }
+
+  Clocks now{0s, 1'700'000'000s};
+  FakeLoad load{{{"A", 0}, {"B", 0}}};
+  Sent sent;
+  WorkerSettings settings{.id = kId,
+                          .host = "host",
+                          .cores = 4,
+                          .threads = 2,
+                          .vitals = {},
+                          .logs = {},
+                          .run_begins = {}};
+  WorkerSession session{settings, load, sent};
+};
+
+TEST_F(AWorker, AnnouncesItselfEveryFiveSecondsUntilItIsAccepted) {
+  session.start(now);
+  passes(14s);
+  EXPECT_THAT(sent.take_types(), ElementsAre("client_ready", "client_ready", "client_ready"));
+  hears(to_worker::Ack{0});
+  passes(20s);
+  EXPECT_THAT(sent.all<from_worker::ClientReady>(), IsEmpty());
+}
+
+TEST_F(AWorker, GivesUpAfterSixtyAnnouncements) {
+  session.start(now);
+  passes(5 * 60s);
+  EXPECT_THAT(sent.all<from_worker::ClientReady>(), SizeIs(60));
+  session.stopped(now);
+  EXPECT_EQ(session.end(), WorkerEnd::kNeverAnswered);
+}
+
+TEST_F(AWorker, SendsHeartbeatAndReportAtOnceWhenAcceptedAndThenEverySecond) {
+  session.start(now);
+  sent.messages.clear();
+  hears(to_worker::Ack{7});
+  EXPECT_THAT(sent.take_types(), ElementsAre("heartbeat", "stats"));
+  passes(3s);
+  EXPECT_THAT(sent.all<from_worker::Heartbeat>(), SizeIs(3));
+  EXPECT_THAT(sent.all<from_worker::Stats>(), SizeIs(3));
+}
+
+TEST_F(AWorker, ConfirmsASpawnBeforeItActsAndReportsWhenAllUsersAreThere) {
+  is_accepted();
+  runs({{"A", 2}, {"B", 1}});
+  EXPECT_THAT(sent.take_types(), ElementsAre("spawning"));
+  EXPECT_EQ(load.users, (ClassCounts{{"A", 2}, {"B", 1}}));
+  EXPECT_EQ(load.stop_timeout, 3s);
+  session.spawned();
+  EXPECT_EQ(sent.all<from_worker::SpawningComplete>().at(0).users,
+            (ClassCounts{{"A", 2}, {"B", 1}}));
+}
+
+TEST_F(AWorker, TellsItsStateInHeartbeats) {
+  const auto state = [this] {
+    sent.messages.clear();
+    passes(1s);
+    return sent.all<from_worker::Heartbeat>().at(0).state;
+  };
+  is_accepted();
+  EXPECT_EQ(state(), "ready");
+  runs({{"A", 1}});
+  EXPECT_EQ(state(), "spawning");
+  session.spawned();
+  EXPECT_EQ(state(), "running");
+}
+
+TEST_F(AWorker, IgnoresASpawnThatIsNotNewerThanTheLastButConfirmsIt) {
+  is_accepted();
+  runs({{"A", 2}}, 10.5);
+  runs({{"A", 9}}, 10.5);
+  runs({{"A", 9}}, 10.25);
+  EXPECT_THAT(sent.take_types(), ElementsAre("spawning", "spawning", "spawning"));
+  EXPECT_EQ(load.applied, 1);
+}
+
+TEST_F(AWorker, TakesASpawnForAnAckThatWasLost) {
+  session.start(now);
+  sent.messages.clear();
+  runs({{"A", 1}});
+  EXPECT_THAT(sent.take_types(), ElementsAre("spawning", "heartbeat", "stats"));
+}
+
+TEST_F(AWorker, ForgetsWhatWasRecordedBeforeARun) {
+  is_accepted();
+  load.recorded.total.requests = 5;
+  runs({{"A", 1}});
+  passes(1s);
+  EXPECT_EQ(sent.all<from_worker::Stats>().at(0).tally.total.requests, 0);
+}
+
+TEST_F(AWorker, KeepsWhatWasRecordedWhenTheRunIsEdited) {
+  is_accepted();
+  runs({{"A", 1}}, 1);
+  session.spawned();
+  load.recorded.total.requests = 5;
+  runs({{"A", 2}}, 2);
+  passes(1s);
+  EXPECT_EQ(sent.all<from_worker::Stats>().at(0).tally.total.requests, 5);
+}
+
+TEST_F(AWorker, ReportsClassesItDoesNotHaveInsteadOfRunningThem) {
+  is_accepted();
+  runs({{"A", 1}, {"Stranger", 4}}, 1);
+  runs({{"A", 2}, {"Stranger", 4}}, 2);
+  EXPECT_EQ(load.users, (ClassCounts{{"A", 2}, {"B", 0}}));
+  const auto exceptions = sent.all<from_worker::Exception>();
+  ASSERT_THAT(exceptions, SizeIs(1));
+  EXPECT_THAT(exceptions[0].message, testing::HasSubstr("'Stranger'"));
+}
+
+TEST_F(AWorker, SendsTheLastStatisticsBeforeItReportsAStopAndIsReadyAgain) {
+  is_accepted();
+  runs({{"A", 1}});
+  session.spawned();
+  sent.messages.clear();
+  hears(to_worker::Stop{});
+  EXPECT_EQ(load.stop_timeout, 3s);
+  EXPECT_THAT(sent.messages, IsEmpty());
+  load.recorded.total.requests = 3;
+  session.stopped(now);
+  EXPECT_EQ(sent.all<from_worker::Stats>().at(0).tally.total.requests, 3);
+  EXPECT_THAT(sent.take_types(), ElementsAre("stats", "client_stopped", "client_ready"));
+  passes(5s);
+  EXPECT_THAT(sent.all<from_worker::ClientReady>(), SizeIs(1)) << "the first may have been lost";
+}
+
+TEST_F(AWorker, RunsAgainAfterAStop) {
+  is_accepted();
+  runs({{"A", 1}}, 1);
+  hears(to_worker::Stop{});
+  session.stopped(now);
+  hears(to_worker::Ack{0});
+  runs({{"A", 2}}, 2);
+  session.spawned();
+  EXPECT_EQ(sent.all<from_worker::SpawningComplete>().back().users.at("A"), 2);
+}
+
+TEST_F(AWorker, LeavesWithItsLastStatisticsWhenTheLeaderQuits) {
+  is_accepted();
+  runs({{"A", 1}});
+  session.spawned();
+  sent.messages.clear();
+  hears(to_worker::Quit{});
+  load.recorded.total.requests = 3;
+  EXPECT_EQ(session.end(), std::nullopt);
+  session.stopped(now);
+  EXPECT_EQ(sent.all<from_worker::Stats>().at(0).tally.total.requests, 3);
+  EXPECT_THAT(sent.take_types(), ElementsAre("stats", "quit"));
+  EXPECT_EQ(session.end(), WorkerEnd::kDismissed);
+}
+
+TEST_F(AWorker, LeavesWithItsLastStatisticsOnASignal) {
+  is_accepted();
+  runs({{"A", 1}});
+  sent.messages.clear();
+  session.leave(now);
+  session.stopped(now);
+  EXPECT_THAT(sent.take_types(), ElementsAre("stats", "quit"));
+  EXPECT_EQ(session.end(), WorkerEnd::kLeft);
+}
+
+TEST_F(AWorker, KeepsSendingHeartbeatsWhileUsersFinishTheirTasks) {
+  is_accepted();
+  runs({{"A", 1}});
+  hears(to_worker::Quit{});
+  passes(2s);
+  EXPECT_THAT(sent.all<from_worker::Heartbeat>(), SizeIs(2));
+}
+
+TEST_F(AWorker, DoesNotWaitForEverForUsersToStop) {
+  is_accepted();
+  runs({{"A", 1}});
+  hears(to_worker::Quit{});
+  passes(3s + 5s);
+  EXPECT_EQ(session.end(), WorkerEnd::kDismissed);
+}
+
+TEST_F(AWorker, LeavesWhenQuitComesDuringAStop) {
+  is_accepted();
+  runs({{"A", 1}});
+  sent.messages.clear();
+  hears(to_worker::Stop{});
+  hears(to_worker::Quit{});
+  session.stopped(now);
+  EXPECT_EQ(load.stops, 1);
+  EXPECT_THAT(sent.take_types(), ElementsAre("stats", "quit"));
+}
+
+TEST_F(AWorker, LeavesWhenNoHeartbeatIsAnsweredForAMinute) {
+  is_accepted();
+  leader_answers_for(100s);
+  EXPECT_EQ(load.stops, 0);
+  passes(58s);
+  EXPECT_EQ(load.stops, 0);
+  passes(3s);
+  EXPECT_EQ(load.stops, 1);
+  session.stopped(now);
+  EXPECT_EQ(session.end(), WorkerEnd::kLeaderLost);
+}
+
+TEST_F(AWorker, StaysWithALeaderThatNeverAnswersHeartbeats) {
+  is_accepted();
+  passes(10min);
+  EXPECT_EQ(load.stops, 0);
+}
+
+TEST_F(AWorker, SendsEachKindOfExceptionBeforeTheReport) {
+  is_accepted();
+  load.recorded.add_exception({"boom", "at task", 3, {}});
+  passes(1s);
+  const auto exceptions = sent.all<from_worker::Exception>();
+  ASSERT_THAT(exceptions, SizeIs(1));
+  EXPECT_EQ(exceptions[0], (from_worker::Exception{"boom", "at task", 3}));
+}
+
+TEST_F(AWorker, ConnectsAnewWhenTold) {
+  is_accepted();
+  hears(to_worker::Reconnect{});
+  EXPECT_EQ(sent.reconnects, 1);
+}
+
+TEST_F(AWorker, IgnoresWhatItDoesNotKnow) {
+  is_accepted();
+  hears(Custom{"party", {}});
+  hears(to_worker::UpdateUserClass{"A", {}});
+  EXPECT_THAT(sent.messages, IsEmpty());
+}
+
+TEST_F(AWorker, IgnoresBytesThatAreNoMessageAndMessagesForOthers) {
+  is_accepted();
+  for (const std::string bytes : {"", "\x93", "garbage", "\x90", "\xc1"})
+    session.receive(bytes, now);
+  session.receive(encode(ToWorker(to_worker::Quit{}), "host_9999"), now);
+  EXPECT_THAT(sent.messages, IsEmpty());
+  EXPECT_EQ(load.stops, 0);
+  passes(1s);
+  EXPECT_THAT(sent.take_types(), ElementsAre("heartbeat", "stats"));
+}
+
+TEST_F(AWorker, TellsHowFarTheLeadersClockIsAhead) {
+  is_accepted();
+  hears(to_worker::HeartbeatReply{to_worker::Clocks{now.wall, now.wall + 90s}});
+  passes(1s);
+  const auto telemetry = sent.all<from_worker::Heartbeat>().at(0).telemetry;
+  ASSERT_TRUE(telemetry);
+  EXPECT_EQ(telemetry->offset, 90s);
+  EXPECT_EQ(telemetry->sent, now.wall);
+  EXPECT_EQ(telemetry->cores, 4);
+}
+
+TEST_F(AWorker, CanForgetWhatWasMeasuredDuringTheFirstRampOnly) {
+  settings.reset_stats = true;
+  WorkerSession resetting(settings, load, sent);
+  const auto told = [&](const ToWorker& message) { resetting.receive(encode(message, kId), now); };
+  to_worker::Spawn spawn;
+  spawn.timestamp = 1;
+  spawn.users = {{"A", 1}};
+  told(spawn);
+  load.recorded.total.requests = 5;
+  told(to_worker::SpawningComplete{1});
+  EXPECT_EQ(load.recorded.total.requests, 0);
+  load.recorded.total.requests = 5;
+  told(to_worker::SpawningComplete{1});
+  EXPECT_EQ(load.recorded.total.requests, 5);
+}
+
+TEST_F(AWorker, SendsItsLogEveryTenSecondsWhenThereIsSomethingNew) {
+  std::vector<std::string> lines{"one"};
+  settings.logs = [&] { return lines; };
+  WorkerSession logging(settings, load, sent);
+  logging.receive(encode(ToWorker(to_worker::Ack{0}), kId), now);
+  const auto ticks_until = [&](Nanos end) {
+    for (; now.monotonic <= end; at(now.monotonic + 1s)) logging.tick(now);
+  };
+  ticks_until(25s);
+  EXPECT_THAT(sent.all<from_worker::Logs>(), SizeIs(1));
+  lines.push_back("two");
+  ticks_until(31s);
+  EXPECT_EQ(sent.all<from_worker::Logs>().back().lines, lines);
+}
+
+// What a real worker answered, ours answers: the same messages in the same order. Heartbeats,
+// reports and logs have cadences of their own and are left out.
+class RecordedWorker : public testing::TestWithParam<std::string> {
+ protected:
+  static bool is_cadence(const std::string& type) {
+    return type == "heartbeat" || type == "stats" || type == "logs" || type == "exception";
+  }
+  static ClassCounts classes_in(const Conversation& conversation) {
+    ClassCounts classes;
+    for (const auto& said : conversation.said)
+      if (said.type == "spawn")
+        for (const auto& [name, count] : said.data["user_classes_count"].items()) classes[name] = 0;
+    return classes;
+  }
+};
+
+TEST_P(RecordedWorker, SaysWhatARealOneSaid) {
+  const Conversation conversation(GetParam());
+  for (const auto& [name, id] : conversation.ids()) {
+    SCOPED_TRACE(name);
+    FakeLoad load(classes_in(conversation));
+    Sent sent;
+    WorkerSession session({.id = id, .host = {}, .vitals = {}, .logs = {}, .run_begins = {}}, load,
+                          sent);
+    std::vector<std::string> expected;
+    for (const auto& said : conversation.said) {
+      if (said.worker != id) continue;
+      const Clocks now{said.when, 1'795'405'000s + said.when};
+      session.tick(now);
+      if (!said.from_worker) {
+        session.receive(said.bytes, now);
+        continue;
+      }
+      if (is_cadence(said.type)) continue;
+      if (expected.empty()) session.start(now);
+      expected.push_back(said.type);
+      if (said.type == "spawning_complete") {
+        session.spawned();
+        EXPECT_EQ(std::get<from_worker::SpawningComplete>(sent.messages.back()).users,
+                  said.data["user_classes_count"].get<ClassCounts>());
+      }
+      if (said.type == "client_stopped") session.stopped(now);
+      if (said.type == "quit") {
+        session.leave(now);
+        session.stopped(now);
+        EXPECT_EQ(type_of(*(sent.messages.end() - 2)), "stats");
+      }
+    }
+    auto types = sent.take_types();
+    std::erase_if(types, is_cadence);
+    EXPECT_EQ(types, expected);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Captures, RecordedWorker,
+    testing::Values("01_connect_ack_quit.jsonl", "02_run_one_worker.jsonl",
+                    "03_run_two_workers.jsonl", "04_worker_killed.jsonl",
+                    "04b_worker_killed_rebalancing.jsonl", "05_worker_joins_mid_run.jsonl",
+                    "05b_worker_joins_rebalancing.jsonl", "06_failures_exceptions.jsonl",
+                    "07_headless_runtime_stop_timeout.jsonl", "09_versions.jsonl",
+                    "10_worker_quits_mid_run.jsonl", "11_update_user_class.jsonl",
+                    "12_reset_stats_long_ramp.jsonl", "13_missing_then_self_heals.jsonl"),
+    [](const auto& test) { return test.param.substr(0, test.param.find('.')); });
+
+}  // namespace
+}  // namespace chopsticks::cluster
