@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "s3/errors.h"
+#include "s3/scan.h"
 
 namespace chopsticks::s3 {
 namespace {
@@ -12,21 +13,13 @@ constexpr std::string_view kSignatureField = "chunk-signature=";
 constexpr std::string_view kTrailerSignature = "x-amz-trailer-signature";
 
 std::unexpected<Error> malformed(std::string_view sentence) {
-  return fail(s3_error(Code::kInvalidRequest, sentence));
+  return refuse(Code::kInvalidRequest, sentence);
 }
 
-std::string lower(std::string_view text) {
+std::string in_lower_case(std::string_view text) {
   std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
+  std::ranges::transform(out, out.begin(), lower);
   return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 }  // namespace
@@ -98,7 +91,7 @@ Result<void> AwsChunkedDecoder::on_trailer(std::string_view line) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0) return malformed("A trailer is not valid.");
   if (trailers_.size() == kMostTrailers) return malformed("There are too many trailers.");
-  trailers_.emplace_back(lower(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+  trailers_.emplace_back(in_lower_case(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
   return {};
 }
 
@@ -114,7 +107,7 @@ Result<void> AwsChunkedDecoder::check_trailers() {
   if (!signed_trailers_) return {};
   const auto found =
       std::ranges::find(trailers_, kTrailerSignature, &std::pair<std::string, std::string>::first);
-  if (found == trailers_.end()) return fail(s3_error(Code::kSignatureDoesNotMatch));
+  if (found == trailers_.end()) return refuse(Code::kSignatureDoesNotMatch);
   const auto signature = found->second;
   trailers_.erase(found);
   std::ranges::sort(trailers_);
@@ -135,7 +128,7 @@ Result<void> AwsChunkedDecoder::check(std::string_view algorithm, std::string_vi
   }
   text.append(1, '\n').append(hashes);
   auto expected = hex(hmac_->of(text));
-  if (!same_secret(expected, signature)) return fail(s3_error(Code::kSignatureDoesNotMatch));
+  if (!same_secret(expected, signature)) return refuse(Code::kSignatureDoesNotMatch);
   seed_->signature = std::move(expected);
   return {};
 }

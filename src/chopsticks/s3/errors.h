@@ -3,7 +3,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "support/error.h"
+#include "support/result.h"
 
 namespace chopsticks::s3 {
 
@@ -72,6 +72,9 @@ enum class Code {
 
 /// What a server's own code answers a request with; the sentence is describe(code) unless given.
 [[nodiscard]] Error s3_error(Code code, std::string_view sentence = {});
+[[nodiscard]] inline std::unexpected<Error> refuse(Code code, std::string_view sentence = {}) {
+  return fail(s3_error(code, sentence));
+}
 /// The S3 code in an error, kInternalError when it carries a foreign one: what a server answers
 /// with.
 [[nodiscard]] Code code_of(const Error& error) noexcept;

@@ -14,6 +14,8 @@
 
 namespace chopsticks::s3 {
 
+struct Claim;
+
 /// A request as it came off the wire: names in any case, nothing decoded.
 struct RequestView {
   std::string_view method;
@@ -61,23 +63,20 @@ class Verifier {
   static constexpr Nanos kLargestSkew = std::chrono::minutes(15);
 
  private:
-  struct Claim;
   struct Key {
     Digest bytes;
     HmacSha256 hmac;
   };
-  [[nodiscard]] Result<Claim> claim_of(const RequestView& request);
-  [[nodiscard]] Result<Claim> query_claim(const RequestView& request);
   [[nodiscard]] Result<Key*> key_for(const Claim& claim);
   [[nodiscard]] Result<void> append_canonical_request(const RequestView& request,
                                                       const Claim& claim);
+  [[nodiscard]] Result<void> check_signature(const RequestView& request, const Claim& claim,
+                                             Key& key);
 
   Lookup lookup_;
   std::map<std::string, Key, std::less<>> keys_;  // by credential: "access key/day/region/…"
   Sha256 sha_;
   std::string scratch_;
-  std::string credential_;      // decoded from a presigned query
-  std::string signed_headers_;  // so too
 };
 
 }  // namespace chopsticks::s3

@@ -14,7 +14,7 @@ constexpr std::size_t kMostDeletedKeys = 1000;
 constexpr unsigned kMostParts = 10'000;
 
 std::unexpected<Error> malformed(std::string_view sentence = {}) {
-  return fail(s3_error(Code::kMalformedXml, sentence));
+  return refuse(Code::kMalformedXml, sentence);
 }
 
 // Servers prefix elements as they like ("ns0:Key"); what counts is the name behind the prefix.
