@@ -68,6 +68,8 @@ class Leader {
   [[nodiscard]] bool finished() const noexcept { return finished_; }
   [[nodiscard]] LeaderStatus status() const;
   [[nodiscard]] RunView view(Clocks now) const;
+  /// What the view's figures are made from.
+  [[nodiscard]] const stats::Tally& tally() const { return record_.tally(); }
   [[nodiscard]] const WorkerLogs& logs() const { return logs_; }
 
  private:

@@ -13,9 +13,16 @@ namespace {
 constexpr Nanos kQuietWait = 5s;  // before a person is told what we are waiting for
 constexpr Nanos kForEver = 24h * 365;
 
-Error finished() { return error("the leader has finished"); }
-
 }  // namespace
+
+template <class Question>
+auto LeaderLoop::ask(const Question& question) {
+  using Answer = decltype(question(Clocks()));
+  std::promise<Answer> promise;
+  auto answer = promise.get_future();
+  const bool asked = post([&](Clocks now) { promise.set_value(question(now)); });
+  return asked ? std::optional<Answer>(answer.get()) : std::nullopt;
+}
 
 Result<std::unique_ptr<LeaderLoop>> LeaderLoop::open(Context& context, const std::string& endpoint,
                                                      LeaderSettings settings) {
@@ -38,12 +45,13 @@ LeaderLoop::~LeaderLoop() {
 }
 
 Result<void> LeaderLoop::start(const plan::RunPlan& plan) {
-  return call<Result<void>>([&](Clocks now) { return leader_.start(plan, now); }, fail(finished()));
+  const auto started = ask([&](Clocks now) { return leader_.start(plan, now); });
+  return started ? *started : fail("the leader has finished");
 }
 
 Result<void> LeaderLoop::edit(int users, PerSecond rate) {
-  return call<Result<void>>([&](Clocks now) { return leader_.edit(users, rate, now); },
-                            fail(finished()));
+  const auto edited = ask([&](Clocks now) { return leader_.edit(users, rate, now); });
+  return edited ? *edited : fail("the leader has finished");
 }
 
 void LeaderLoop::stop() {
@@ -68,26 +76,30 @@ std::shared_ptr<const RunView> LeaderLoop::view(Nanos oldest) {
     const std::lock_guard lock(mutex_);
     if (over_ || monotonic_now() - view_made_ <= oldest) return view_;
   }
-  using View = std::shared_ptr<const RunView>;
-  const auto fresh = call<View>(
-      [this, oldest](Clocks now) -> View {
-        // Several may have asked while one was made.
-        if (now.monotonic - view_made_ > oldest) {
-          auto made = std::make_shared<RunView>(leader_.view(now));
-          const std::lock_guard lock(mutex_);
-          view_ = std::move(made);
-          view_made_ = now.monotonic;
-        }
-        return view_;
-      },
-      nullptr);
-  if (fresh) return fresh;
+  ask([this, oldest](Clocks now) { return renew_view(now, oldest); });
   const std::lock_guard lock(mutex_);
   return view_;
 }
 
+bool LeaderLoop::renew_view(Clocks now, Nanos oldest) {
+  // Several may have asked while one was made.
+  if (now.monotonic - view_made_ <= oldest) return false;
+  auto made = std::make_shared<RunView>(leader_.view(now));
+  const std::lock_guard lock(mutex_);
+  view_ = std::move(made);
+  view_made_ = now.monotonic;
+  return true;
+}
+
+stats::Tally LeaderLoop::tally() {
+  auto tally = ask([this](Clocks) { return leader_.tally(); });
+  // The thread has ended, and the leader rests.
+  return tally ? std::move(*tally) : leader_.tally();
+}
+
 WorkerLogs LeaderLoop::logs() {
-  return call<WorkerLogs>([this](Clocks) { return leader_.logs(); }, {});
+  auto logs = ask([this](Clocks) { return leader_.logs(); });
+  return logs ? std::move(*logs) : leader_.logs();
 }
 
 bool LeaderLoop::wait(Nanos timeout, const std::function<bool(const LeaderStatus&)>& wanted) const {
@@ -147,18 +159,16 @@ void LeaderLoop::publish() {
 }
 
 void LeaderLoop::finish() {
-  auto last = std::make_shared<RunView>(leader_.view(Clocks::now()));
-  std::vector<Command> commands;
-  {
+  for (;;) {
+    obey();  // somebody may be waiting for an answer
+    auto last = std::make_shared<RunView>(leader_.view(Clocks::now()));
     const std::lock_guard lock(mutex_);
+    if (!commands_.empty()) continue;
     over_ = true;
     status_ = last->status;
     view_ = std::move(last);
-    commands.swap(commands_);
-    changed_.notify_all();
+    return changed_.notify_all();
   }
-  // Somebody may be waiting for an answer.
-  for (const auto& command : commands) command(Clocks::now());
 }
 
 bool LeaderLoop::post(Command command) {
@@ -167,14 +177,6 @@ bool LeaderLoop::post(Command command) {
   commands_.push_back(std::move(command));
   router_.wake();
   return true;
-}
-
-template <class T>
-T LeaderLoop::call(std::function<T(Clocks)> command, T otherwise) {
-  std::promise<T> promise;
-  auto answer = promise.get_future();
-  if (!post([&](Clocks now) { promise.set_value(command(now)); })) return otherwise;
-  return answer.get();
 }
 
 }  // namespace chopsticks::cluster

@@ -39,6 +39,8 @@ class LeaderLoop : private Outbox {
   [[nodiscard]] LeaderStatus status() const;
   /// A copy of everything. Not older than this, unless the leader has finished: then the last one.
   [[nodiscard]] std::shared_ptr<const RunView> view(Nanos oldest = 500ms);
+  /// What the view was made from, histograms and all: for reports that need more than percentiles.
+  [[nodiscard]] stats::Tally tally();
   [[nodiscard]] WorkerLogs logs();
 
   /// Waits until the status is as wanted; false when the time is over first.
@@ -58,8 +60,10 @@ class LeaderLoop : private Outbox {
   void finish();
   /// Runs it on the leader's thread; false, and nothing happens, when the leader has finished.
   bool post(Command command);
-  template <class T>
-  [[nodiscard]] T call(std::function<T(Clocks)> command, T otherwise);
+  /// The answer from the leader's thread; nothing when the leader has finished.
+  template <class Question>
+  auto ask(const Question& question);
+  bool renew_view(Clocks now, Nanos oldest);
 
   Router router_;
   std::string endpoint_;

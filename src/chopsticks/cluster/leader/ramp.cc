@@ -54,7 +54,7 @@ const plan::Distribution* Ramp::step(Nanos now) {
 
 Nanos Ramp::due() const {
   if (!dispatcher_.in_progress()) return Nanos::max();
-  return move_at_ ? std::min(*move_at_, next_) : next_;
+  return move_at_.value_or(next_);
 }
 
 }  // namespace chopsticks::cluster

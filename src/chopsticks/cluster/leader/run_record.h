@@ -23,6 +23,7 @@ class RunRecord {
   /// Call about once a second.
   void sample(stats::Clocks now, int users);
 
+  [[nodiscard]] const stats::Tally& tally() const { return tally_; }
   [[nodiscard]] Nanos elapsed(stats::Clocks now) const;
   /// `run` brings the state, the users and the workers.
   [[nodiscard]] stats::Snapshot snapshot(stats::Clocks now, stats::RunState run) const;

@@ -15,8 +15,6 @@ class EngineLoad final : public Load {
 
   void filter_tasks(users::TagFilter tags) { engine_.filter_tasks(std::move(tags)); }
   [[nodiscard]] Nanos take_lag() { return engine_.take_lag(); }
-  /// The listener is told nothing more: for whoever ends it before the engine.
-  void report_to_nobody();
 
   void report_to(LoadListener* listener) override;
   void apply(const plan::ClassCounts& target, Nanos stop_timeout) override;

@@ -7,6 +7,11 @@
 #include "support/log.h"
 
 namespace chopsticks::cluster {
+namespace {
+
+constexpr Nanos kForEver = 24h * 365;
+
+}  // namespace
 
 Result<std::unique_ptr<WorkerLoop>> WorkerLoop::open(Context& context, const std::string& endpoint,
                                                      WorkerSettings settings, Load& load) {
@@ -39,7 +44,7 @@ std::optional<WorkerEnd> WorkerLoop::end() const {
 
 std::optional<WorkerEnd> WorkerLoop::wait(Nanos timeout) const {
   std::unique_lock lock(mutex_);
-  ended_.wait_for(lock, timeout, [this] { return end_.has_value(); });
+  ended_.wait_for(lock, std::min(timeout, kForEver), [this] { return end_.has_value(); });
   return end_;
 }
 
