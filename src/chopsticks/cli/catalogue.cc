@@ -1,0 +1,72 @@
+#include "cli/catalogue.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "s3/sha256.h"
+#include "scenarios/shipped.h"
+#include "scenarios/sources.h"
+#include "support/nearest.h"
+
+namespace chopsticks::cli {
+namespace {
+
+struct Shipped {
+  std::string_view name;
+  users::Scenario (*make)();
+};
+
+constexpr std::array kShipped{Shipped{"s3_large_objects", &scenarios::s3_large_objects}};
+
+const Shipped* find_shipped(std::string_view name) {
+  const auto found = std::ranges::find(kShipped, name, &Shipped::name);
+  return found == kShipped.end() ? nullptr : found;
+}
+
+std::string_view built_in_digest(std::string_view name) {
+  const auto found = std::ranges::find(scenarios::kSources, name, &scenarios::Source::name);
+  return found == std::end(scenarios::kSources) ? std::string_view() : found->sha256;
+}
+
+Result<users::Scenario> from_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(system_error(errno, fmt::format("cannot read the scenario file {}", path)));
+  const auto stem = std::filesystem::path(path).stem().string();
+  const auto* shipped = find_shipped(stem);
+  if (shipped == nullptr || !path.ends_with(".cc")) {
+    return fail(fmt::format("{}: this version runs the scenarios it ships: {}", path,
+                            fmt::join(shipped_scenarios(), ", ")));
+  }
+  const std::string source{std::istreambuf_iterator<char>(file), {}};
+  if (s3::hex(s3::Sha256().of(source)) != built_in_digest(stem)) {
+    return fail(fmt::format("{} differs from the file this program was built with: build it again, "
+                            "or say -f {} for the built-in one",
+                            path, stem));
+  }
+  return shipped->make();
+}
+
+}  // namespace
+
+std::vector<std::string_view> shipped_scenarios() {
+  std::vector<std::string_view> names;
+  for (const auto& shipped : kShipped) names.push_back(shipped.name);
+  return names;
+}
+
+Result<users::Scenario> find_scenario(const std::string& name_or_path) {
+  const bool bare = name_or_path.find_first_of("/.") == std::string::npos;
+  if (!bare) return from_file(name_or_path);
+  if (const auto* shipped = find_shipped(name_or_path)) return shipped->make();
+  const auto names = shipped_scenarios();
+  return fail(fmt::format("there is no scenario '{}'{}", name_or_path, suggestion(name_or_path, names)));
+}
+
+}  // namespace chopsticks::cli

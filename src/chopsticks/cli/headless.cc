@@ -1,0 +1,101 @@
+#include "cli/headless.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "support/clock.h"
+#include "support/host.h"
+#include "support/log.h"
+
+namespace chopsticks::cli {
+namespace {
+
+constexpr Nanos kGlance = 100ms;  // how often we look whether something has changed
+constexpr Nanos kSayAfter = 5s;   // then a wait for workers is worth a line
+
+}  // namespace
+
+HeadlessRun::HeadlessRun(const RunOptions& options, cluster::LeaderLoop& leader, Reports& reports, Signals& signals)
+    : options_(options),
+      leader_(leader),
+      reports_(reports),
+      signals_(signals),
+      console_(stdout, report::Terminal::of(1), options.output.only_summary) {}
+
+Result<int> HeadlessRun::execute() {
+  console_.begin(reports_.run());
+  const auto complete = workers_are_there();
+  if (!complete) return fail(complete.error());
+  if (!*complete) return exit_code_of_signal(*signal_);
+  if (auto started = leader_.start(reports_.run().plan); !started) return fail(started.error());
+  watch();
+  return conclude();
+}
+
+// False when a signal came first.
+Result<bool> HeadlessRun::workers_are_there() {
+  const int expected = options_.cluster.workers_awaited(this_host().cores);
+  const auto longest = options_.cluster.expect_workers_max_wait;
+  const auto began = monotonic_now();
+  auto say_at = began + kSayAfter;
+  for (;;) {
+    const int here = leader_.status().workers;
+    if (here >= expected) return true;
+    const auto now = monotonic_now();
+    if (longest > Nanos{} && now - began >= longest) {
+      leader_.quit();
+      return fail(fmt::format("gave up after {}: {} of {} workers came (--expect-workers, --expect-workers-max-wait)",
+                              format_duration(longest), here, expected));
+    }
+    if (now >= say_at) {
+      log::info("waiting for workers: {} of {} are here", here, expected);
+      say_at = now + kSayAfter;
+    }
+    signal_ = signals_.wait(kGlance);
+    if (signal_) {
+      leader_.quit();
+      return false;
+    }
+  }
+}
+
+void HeadlessRun::watch() {
+  Nanos next_update{};
+  while (!leader_.status().finished) {
+    if (const auto now = monotonic_now(); now >= next_update) {
+      next_update = now + 1s;
+      const auto view = leader_.view();
+      reports_.update(view->snapshot);
+      console_.live(view->snapshot);
+    }
+    if (const auto signal = signals_.wait(kGlance)) interrupted_by(*signal);
+  }
+}
+
+void HeadlessRun::interrupted_by(int signal) {
+  signal_ = signal;
+  log::info("interrupted: stopping users and writing the reports (once more: end at once)");
+  Signals::next_is_final();
+  leader_.quit();
+}
+
+int HeadlessRun::conclude() {
+  const auto view = leader_.view();
+  auto& run = reports_.run();
+  const auto& trouble = view->status.trouble;
+  if (!trouble.empty()) log::error("{}", trouble);
+  run.ending = signal_ ? "interrupted" : trouble.empty() ? "finished" : trouble;
+  run.exit_code = trouble.empty() || signal_ ? exit_code(view->snapshot) : std::max(1, exit_code(view->snapshot));
+  reports_.finish(view->snapshot, leader_.tally());
+  console_.finish(view->snapshot, run);
+  return reports_.complete() ? run.exit_code : std::max(1, run.exit_code);
+}
+
+int HeadlessRun::exit_code(const stats::Snapshot& snapshot) const {
+  if (signal_) return exit_code_of_signal(*signal_);
+  const bool failed = !snapshot.errors.empty() || !snapshot.exceptions.empty();
+  return failed ? options_.output.exit_code_on_error : 0;
+}
+
+}  // namespace chopsticks::cli

@@ -1,0 +1,87 @@
+#include "cli/lead.h"
+
+#include <fmt/format.h>
+
+#include "cli/headless.h"
+#include "cli/signals.h"
+#include "cli/web_run.h"
+#include "cli/worker.h"
+#include "cluster/transport/endpoint.h"
+#include "s3server/server.h"
+#include "support/host.h"
+#include "support/log.h"
+
+namespace chopsticks::cli {
+namespace {
+
+using EmbeddedServer = std::unique_ptr<s3server::Server>;
+
+constexpr auto kInProcess = "inproc://chopsticks";
+
+/// `endpoint: embedded`: the storage under test runs in this process, and `workload` is told where.
+Result<EmbeddedServer> start_embedded(config::WorkloadConfig& workload) {
+  s3server::ServerOptions options;
+  options.listen = "127.0.0.1:0";
+  options.credentials = {workload.access_key, workload.secret_key, workload.region};
+  auto server = std::make_unique<s3server::Server>(options);
+  if (auto started = server->start(); !started) return fail(started.error());
+  workload.endpoints = {server->endpoint()};
+  log::info("the built-in S3 server is at {}", server->endpoint());
+  return server;
+}
+
+cluster::Value::List words(const std::vector<std::string>& tags) { return {tags.begin(), tags.end()}; }
+
+cluster::LeaderSettings leader_settings(const RunOptions& options, const Setup& setup) {
+  cluster::LeaderSettings settings;
+  settings.classes = setup.scenario.classes();
+  settings.host = setup.workload.endpoints.empty() ? std::string() : setup.workload.endpoints.front();
+  settings.options = {{"tags", words(setup.tags.included)},
+                      {"exclude_tags", words(setup.tags.excluded)},
+                      {"expect_workers", options.cluster.expect_workers.value_or(1)}};
+  settings.reset_stats = options.load.reset_stats;
+  settings.quit_after_run = options.web.headless;
+  return settings;
+}
+
+Result<int> run_headless(const RunOptions& options, const Setup& setup, cluster::LeaderLoop& leader,
+                         Signals& signals) {
+  auto reports = Reports::create(options, setup);
+  if (!reports) return fail(reports.error());
+  return HeadlessRun(options, leader, *reports, signals).execute();
+}
+
+}  // namespace
+
+Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers) {
+  Signals signals;
+  const bool local = options.cluster.role == Role::kLocal && !own_workers;
+  auto target = setup;
+  EmbeddedServer embedded;
+  if (target.workload.embedded) {
+    if (!local) return fail("endpoint: embedded works in a local run only: workers elsewhere cannot reach it");
+    auto started = start_embedded(target.workload);
+    if (!started) return fail(started.error());
+    embedded = std::move(*started);
+  }
+
+  cluster::Context context;
+  const auto& cluster = options.cluster;
+  const auto endpoint = local ? kInProcess : cluster::tcp_endpoint(cluster.bind_host, cluster.bind_port);
+  auto leader = cluster::LeaderLoop::open(context, endpoint, leader_settings(options, target));
+  if (!leader) return fail(leader.error());
+  if (!local) log::info("leader: listening for workers on {}", (*leader)->endpoint());
+
+  std::unique_ptr<Worker> worker;
+  if (local) {
+    const auto threads = static_cast<unsigned>(cluster.threads_per_worker(this_host().cores));
+    auto started = Worker::start(context, target,
+                                 {kInProcess, threads, options.load.reset_stats, /*send_logs=*/false});
+    if (!started) return fail(started.error());
+    worker = std::move(*started);
+  }
+  if (options.web.headless) return run_headless(options, target, **leader, signals);
+  return serve_web(options, target, **leader, signals);
+}
+
+}  // namespace chopsticks::cli

@@ -1,0 +1,73 @@
+#include "cli/run.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <optional>
+
+#include "cli/lead.h"
+#include "cli/processes.h"
+#include "cli/setup.h"
+#include "cli/signals.h"
+#include "cli/worker.h"
+#include "support/host.h"
+#include "support/log.h"
+
+namespace chopsticks::cli {
+namespace {
+
+int complain(const Error& error) {
+  fmt::print(stderr, "chopsticks: {}\n", log::redact(error.message));
+  return 1;
+}
+
+/// What a worker process of --processes is told: this machine's leader instead of the parent's part.
+RunOptions worker_options(RunOptions options) {
+  const auto cores = this_host().cores;
+  options.cluster.threads = options.cluster.threads_per_worker(cores);
+  if (options.cluster.role != Role::kWorker) {
+    options.cluster.leader_host = "127.0.0.1";
+    options.cluster.leader_port = options.cluster.bind_port;
+  }
+  options.cluster.role = Role::kWorker;
+  options.cluster.processes.reset();
+  return options;
+}
+
+/// `--worker --processes N`: this process only minds its children.
+int mind(Processes& workers) {
+  Signals signals;
+  while (!workers.ended()) {
+    if (const auto signal = signals.wait(200ms)) {
+      workers.tell(SIGTERM);
+      Signals::next_is_final();
+      workers.join();
+      return exit_code_of_signal(*signal);
+    }
+  }
+  return workers.join();
+}
+
+}  // namespace
+
+int run_command(const RunOptions& options) {
+  if (auto opened = log::open(options.output.log_level, options.output.log_file); !opened) {
+    return complain(opened.error());
+  }
+  raise_file_limit();
+  const auto setup = read_setup(options.target);
+  if (!setup) return complain(setup.error());
+
+  const auto role = options.cluster.role;
+  std::optional<Processes> workers;
+  if (const int count = options.cluster.worker_processes(this_host().cores); count > 0) {
+    const auto theirs = worker_options(options);
+    workers.emplace(count, [&] { return run_worker(theirs, *setup); });
+  }
+  if (role == Role::kWorker) return workers ? mind(*workers) : run_worker(options, *setup);
+  const auto code = lead(options, *setup, workers.has_value());
+  if (!code) return complain(code.error());
+  return *code;
+}
+
+}  // namespace chopsticks::cli

@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+
+#include "cli/options.h"
+#include "config/scenario.h"
+#include "config/workload.h"
+#include "users/api/scenario.h"
+
+namespace chopsticks::cli {
+
+/// Everything the files behind the options say, read and checked: what is run on what.
+struct Setup {
+  config::WorkloadConfig workload;
+  users::Scenario scenario;
+  Settings scenario_settings;  // the scenario's section, environment overrides included
+  users::TagFilter tags;
+};
+
+/// The first mistake found, with file and line: nothing has been started by then.
+[[nodiscard]] Result<Setup> read_setup(const TargetOptions& options);
+
+}  // namespace chopsticks::cli

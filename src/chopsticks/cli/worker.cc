@@ -1,0 +1,122 @@
+#include "cli/worker.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/drivers.h"
+#include "cli/signals.h"
+#include "cluster/transport/endpoint.h"
+#include "support/host.h"
+#include "support/log.h"
+
+namespace chopsticks::cli {
+namespace {
+
+std::string new_worker_id() {
+  auto host = this_host().name;
+  std::ranges::replace(host, '_', '-');  // what stands before the first '_' names the host
+  Random random(random_seed());
+  return fmt::format("{}_{}", host, uuid_hex(random));
+}
+
+// The words of a list among the leader's options; a stock leader sends nil for none.
+users::Tags words_of(const cluster::Value::Map& options, std::string_view name) {
+  users::Tags words;
+  for (const auto& option : options) {
+    const auto* key = option.key.text();
+    const auto* list = option.value.list();
+    if (key == nullptr || *key != name || list == nullptr) continue;
+    for (const auto& word : *list) {
+      if (const auto* text = word.text()) words.push_back(*text);
+    }
+  }
+  return words;
+}
+
+std::string explain(cluster::WorkerEnd end) {
+  switch (end) {
+    case cluster::WorkerEnd::kDismissed: return "the leader ended the run";
+    case cluster::WorkerEnd::kLeft: return "left the leader";
+    case cluster::WorkerEnd::kLeaderLost: return "no sign of life from the leader for a minute: it is gone";
+    case cluster::WorkerEnd::kNeverAnswered: return "no leader answered for five minutes: giving up";
+  }
+  return "ended";
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Worker>> Worker::start(cluster::Context& context, const Setup& setup,
+                                              const Options& options) {
+  auto driver = make_driver(setup.workload);
+  if (!driver) return fail(driver.error());
+  std::unique_ptr<Worker> worker(
+      new Worker({setup.scenario, setup.scenario_settings, std::move(*driver)}, options.threads));
+  auto loop = cluster::WorkerLoop::open(context, options.leader, worker->settings(setup, options), worker->load_);
+  if (!loop) return fail(loop.error());
+  worker->loop_ = std::move(*loop);
+  return worker;
+}
+
+Worker::Worker(engine::Workload workload, unsigned threads) : load_(std::move(workload), threads) {}
+
+Worker::~Worker() {
+  if (loop_) {
+    loop_->leave();
+    loop_->wait(Nanos::max());
+  }
+}
+
+cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& options) {
+  cluster::WorkerSettings settings;
+  settings.id = new_worker_id();
+  settings.reset_stats = options.reset_stats;
+  const auto host = this_host();
+  settings.host = host.name;
+  settings.cores = host.cores;
+  settings.threads = options.threads;
+  settings.vitals = [this, probe = cluster::VitalsProbe()](cluster::Clocks now) mutable {
+    auto vitals = probe(now);
+    vitals.lag = load_.take_lag();
+    return vitals;
+  };
+  if (options.send_logs) settings.logs = &log::recent;
+  load_.filter_tasks(setup.tags);
+  settings.run_begins = [this, own = setup.tags](const cluster::to_worker::Spawn& spawn) {
+    // The leader's choice of tasks counts, as in Locust; a worker's own one only where the leader has none.
+    users::TagFilter tags{words_of(spawn.options, "tags"), words_of(spawn.options, "exclude_tags")};
+    if (tags.included.empty() && tags.excluded.empty()) tags = own;
+    load_.filter_tasks(std::move(tags));
+  };
+  return settings;
+}
+
+int run_worker(const RunOptions& options, const Setup& setup) {
+  Signals signals;
+  cluster::Context context;
+  const auto leader = cluster::tcp_endpoint(options.cluster.leader_host, options.cluster.leader_port);
+  auto worker = Worker::start(
+      context, setup,
+      {leader, static_cast<unsigned>(options.cluster.threads_per_worker(this_host().cores)), options.load.reset_stats});
+  if (!worker) {
+    fmt::print(stderr, "chopsticks: {}\n", worker.error().message);
+    return 1;
+  }
+  log::info("worker: waiting for the leader at {}", leader);
+  int code = 0;
+  while (!(*worker)->loop().end()) {
+    const auto signal = signals.wait(200ms);
+    if (!signal) continue;
+    log::info("worker: leaving");
+    (*worker)->leave();
+    Signals::next_is_final();
+    code = exit_code_of_signal(*signal);
+    (*worker)->loop().wait(Nanos::max());
+  }
+  const auto end = *(*worker)->loop().end();
+  log::info("worker: {}", explain(end));
+  if (end == cluster::WorkerEnd::kLeaderLost || end == cluster::WorkerEnd::kNeverAnswered) return 1;
+  return code;
+}
+
+}  // namespace chopsticks::cli
