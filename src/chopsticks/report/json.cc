@@ -162,40 +162,6 @@ json host(const Host& host) {
           {"memory_bytes", host.memory.count}};
 }
 
-json second_counts(const stats::SecondCounts& counts, std::uint64_t stats::SecondCount::* field) {
-  json object = json::object();
-  for (const auto& count : counts.all()) {
-    if (count.*field != 0) object[std::to_string(count.second)] = count.*field;
-  }
-  return object;
-}
-
-json locust_entry(const stats::KeyedEntry& keyed) {
-  const auto& [key, entry] = keyed;
-  const auto optional_ms = [](const std::optional<Nanos>& value, json absent) {
-    return value ? json(milliseconds(*value)) : std::move(absent);
-  };
-  json times = json::object();
-  for (const auto& [milliseconds, count] : stats::to_locust(entry.latency))
-    times[std::to_string(milliseconds)] = count;
-  return {{"name", key.name},
-          {"method", key.type},
-          {"last_request_timestamp",
-           entry.last_request ? json(seconds(*entry.last_request)) : json(nullptr)},
-          {"start_time", seconds(entry.since.value_or(Nanos{0}))},
-          {"num_requests", entry.requests},
-          {"num_none_requests", entry.untimed},
-          {"num_failures", entry.failures},
-          {"total_response_time",
-           entry.timed() == 0 ? json(0) : json(milliseconds(entry.total_latency))},
-          {"max_response_time", optional_ms(entry.max_latency, 0)},
-          {"min_response_time", optional_ms(entry.min_latency, nullptr)},
-          {"total_content_length", entry.bytes.count},
-          {"response_times", std::move(times)},
-          {"num_reqs_per_sec", second_counts(entry.seconds, &stats::SecondCount::requests)},
-          {"num_fail_per_sec", second_counts(entry.seconds, &stats::SecondCount::failures)}};
-}
-
 }  // namespace
 
 std::string summary_json(const stats::Snapshot& snapshot, const RunInfo& run) {
@@ -220,14 +186,6 @@ std::string summary_json(const stats::Snapshot& snapshot, const RunInfo& run) {
 Result<void> write_summary_json(const std::string& path, const stats::Snapshot& snapshot,
                                 const RunInfo& run) {
   return replace_file(path, summary_json(snapshot, run));
-}
-
-std::string locust_json(const stats::Tally& tally) {
-  return log::redact(dump(list(tally.entries, locust_entry), 4));
-}
-
-Result<void> write_locust_json(const std::string& name, const stats::Tally& tally) {
-  return replace_file(name + ".json", locust_json(tally));
 }
 
 }  // namespace chopsticks::report
