@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "cli/headless.h"
 #include "cli/signals.h"
 #include "cli/web_run.h"
@@ -44,13 +46,6 @@ cluster::LeaderSettings leader_settings(const RunOptions& options, const Setup& 
   return settings;
 }
 
-Result<int> run_headless(const RunOptions& options, const Setup& setup, cluster::LeaderLoop& leader,
-                         Signals& signals) {
-  auto reports = Reports::create(options, setup);
-  if (!reports) return fail(reports.error());
-  return HeadlessRun(options, leader, *reports, signals).execute();
-}
-
 }  // namespace
 
 Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers) {
@@ -63,6 +58,14 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
     auto started = start_embedded(target.workload);
     if (!started) return fail(started.error());
     embedded = std::move(*started);
+  }
+
+  // Before there are threads that log: the run directory gets a log of its own.
+  std::optional<Reports> reports;
+  if (options.web.headless) {
+    auto created = Reports::create(options, target);
+    if (!created) return fail(created.error());
+    reports.emplace(std::move(*created));
   }
 
   cluster::Context context;
@@ -80,7 +83,7 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
     if (!started) return fail(started.error());
     worker = std::move(*started);
   }
-  if (options.web.headless) return run_headless(options, target, **leader, signals);
+  if (reports) return HeadlessRun(options, **leader, *reports, signals).execute();
   return serve_web(options, target, **leader, signals);
 }
 

@@ -56,7 +56,8 @@ UserRun::UserRun(net::Reactor& reactor, stats::Recorder& recorder, std::unique_p
       recorder_(recorder),
       user_(std::move(user)),
       tags_(std::move(tags)),
-      due_(reactor.now()) {}
+      due_(reactor.now()),
+      timed_from_(due_) {}
 
 UserRun::~UserRun() = default;
 
@@ -88,7 +89,7 @@ net::task<UserRun::End> UserRun::go_through(users::TaskHost& host, users::WaitTi
   Position position(host);
   while (!stopping_) {
     const auto entry = position.next(user_->random());
-    user_->set_due(due_);
+    user_->set_due(timed_from_);
     auto end = End::kNone;
     if (entry.method != nullptr) {
       end = co_await attempt((host.*entry.method)());
@@ -141,8 +142,16 @@ net::task<UserRun::End> UserRun::pause(users::WaitTime wait) {
   const auto now = reactor_.now();
   due_ = wait.next_due(due_, now, user_->random());
   pausing_ = true;
-  // Also without a pause: a task that had nothing to wait for must not keep the others from their turn.
-  const bool waited = due_ > now ? co_await reactor_.sleep_until(due_) : co_await reactor_.yield();
+  bool waited = true;
+  if (due_ > now) {
+    // Users wake on the reactor's grain. Up to there nobody is late, and storage is not to be blamed for it.
+    timed_from_ = std::chrono::ceil<std::chrono::milliseconds>(due_);
+    waited = co_await reactor_.sleep_until(timed_from_);
+  } else {
+    // Also without a pause: a task that had nothing to wait for must not keep the others from their turn.
+    timed_from_ = due_;
+    waited = co_await reactor_.yield();
+  }
   pausing_ = false;
   co_return waited ? End::kNone : End::kStopped;
 }

@@ -46,7 +46,8 @@ class UserRun {
   std::unique_ptr<users::User> user_;
   std::shared_ptr<const users::TagFilter> tags_;
   net::Fiber* fiber_ = nullptr;  // that live() runs on
-  Nanos due_;  // of the task at hand
+  Nanos due_;         // of the task at hand, by the schedule
+  Nanos timed_from_;  // the same on the grain of waking up: what its first operation is timed from
   bool stopping_ = false;
   bool pausing_ = false;
 };
