@@ -6,7 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "support/nearest.h"
+#include "cli/words.h"
 
 namespace chopsticks::cli {
 namespace {
@@ -44,7 +44,6 @@ bool is_service_link(std::string_view value) { return value.starts_with("tcp://"
 }  // namespace
 
 OptionTable::OptionTable(CLI::App& app, std::span<const Section> sections) : app_(app) {
-  app_.allow_extras();
   for (const auto& section : sections) {
     for (const auto& declaration : section.options) {
       rows_.push_back({&declaration, key_of(declaration), declare(app_, section, declaration)});
@@ -65,7 +64,7 @@ std::vector<std::string> OptionTable::variables(const Declaration& declaration) 
 
 Result<Given> OptionTable::parse(std::vector<std::string> words,
                                  const config::Environment& environment) {
-  if (auto done = parse_words(std::move(words)); !done) return fail(done.error());
+  if (auto done = parse_words(app_, std::move(words)); !done) return fail(done.error());
   Given given;
   for (const auto& row : rows_) {
     if (row.option->count() > 0) {
@@ -80,46 +79,6 @@ Result<Given> OptionTable::parse(std::vector<std::string> words,
     }
   }
   return given;
-}
-
-Result<void> OptionTable::parse_words(std::vector<std::string> words) {
-  std::ranges::reverse(words);  // CLI11 takes them from the end
-  try {
-    app_.parse(std::move(words));
-  } catch (const CLI::Success&) {
-    throw;
-  } catch (const CLI::ArgumentMismatch& mismatch) {
-    const std::string_view what = mismatch.what();
-    return fail(fmt::format("{} needs a value", what.substr(0, what.find(':'))));
-  } catch (const CLI::ParseError& problem) {
-    return fail(problem.what());
-  }
-  for (const auto& row : rows_) {
-    // CLI11 takes whatever follows for the value; a file called "--leader" is less likely than a
-    // slip.
-    const auto swallowed = !row.declaration->metavar.empty() && row.option->count() > 0 &&
-                           row.option->results().back().starts_with("--");
-    if (swallowed) return fail(fmt::format("--{} needs a value", row.key));
-  }
-  const auto extras = app_.remaining();
-  if (extras.empty()) return {};
-  const auto option =
-      std::ranges::find_if(extras, [](const auto& word) { return word.starts_with('-'); });
-  return fail(unknown(option != extras.end() ? *option : extras.front()));
-}
-
-Error OptionTable::unknown(const std::string& word) const {
-  if (!word.starts_with('-')) return error(fmt::format("unexpected argument '{}'", word));
-  const auto name = word.substr(0, word.find('='));
-  std::vector<std::string> known;
-  for (const auto& row : rows_) {
-    for (const auto& long_name : row.option->get_lnames()) known.push_back("--" + long_name);
-  }
-  const std::vector<std::string_view> candidates(known.begin(), known.end());
-  const auto near = nearest(name, candidates);
-  const auto hint = near.empty() ? std::string("'chopsticks run --help' lists them all")
-                                 : fmt::format("did you mean '{}'?", near);
-  return error(fmt::format("unknown option '{}' ({})", name, hint));
 }
 
 }  // namespace chopsticks::cli

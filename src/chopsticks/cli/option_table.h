@@ -54,9 +54,6 @@ class OptionTable {
     CLI::Option* option;
   };
 
-  [[nodiscard]] Result<void> parse_words(std::vector<std::string> words);
-  [[nodiscard]] Error unknown(const std::string& word) const;
-
   CLI::App& app_;
   std::vector<Row> rows_;
 };
