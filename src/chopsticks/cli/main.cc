@@ -1,0 +1,56 @@
+#include <cstdio>
+#include <exception>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/options.h"
+#include "cli/run.h"
+#include "cli/s3_server.h"
+#include "cli/words.h"
+#include "support/log.h"
+
+namespace {
+
+namespace cli = chopsticks::cli;
+
+constexpr int kFailed = 1;
+constexpr int kWrongCommandLine = 2;
+
+int complain(std::string_view message, int exit_code) {
+  fmt::print(stderr, "chopsticks: {}\n", chopsticks::log::redact(std::string(message)));
+  return exit_code;
+}
+
+int dispatch(const cli::PrintText& print) {
+  fmt::print("{}", print.text);
+  return 0;
+}
+
+int dispatch(const cli::RunOptions& options) { return cli::run_command(options); }
+
+int dispatch(const cli::ServeS3& request) {
+  CLI::App app("The built-in S3 server: in memory, for trying out, calibrating and testing",
+               "chopsticks s3-server");
+  cli::S3ServerCommand server;
+  server.attach(app);
+  try {
+    const auto parsed = cli::parse_words(app, request.arguments);
+    if (!parsed) return complain(parsed.error().message, kWrongCommandLine);
+  } catch (const CLI::Success& asked) {
+    return app.exit(asked);
+  }
+  return server.run();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const auto command = cli::parse(argc, argv, chopsticks::config::process_environment());
+    if (!command) return complain(command.error().message, kWrongCommandLine);
+    return std::visit([](const auto& chosen) { return dispatch(chosen); }, *command);
+  } catch (const std::exception& problem) {
+    return complain(problem.what(), kFailed);
+  }
+}
