@@ -71,6 +71,8 @@ class Case(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.reports = Reports(self.folder / "run")
         self.programs: list[Program] = []
+        # 64 KiB, so that the tests measure us and not the disk.
+        self.small_objects = self.write("scenario.yaml", "s3_large_objects: {object_size_mb: 0.0625}\n")
 
     def write(self, name: str, text: str) -> str:
         path = self.folder / name
@@ -84,12 +86,8 @@ class Case(unittest.TestCase):
         lines = [f"{key}: {value}" for key, value in settings.items() if value is not None]
         return self.write(name, "\n".join(lines) + "\n")
 
-    def small_objects(self) -> str:
-        """Objects of 64 KiB, so that the tests measure us and not the disk."""
-        return self.write("scenario.yaml", "s3_large_objects:\n  object_size_mb: 0.0625\n  max_keys_in_memory: 20\n")
-
     def common(self, workload: str) -> list[str]:
-        return ["--workload-config", workload, "--scenario-config", self.small_objects(), "-f", "s3_large_objects"]
+        return ["--workload-config", workload, "--scenario-config", self.small_objects, "-f", "s3_large_objects"]
 
     def start(self, *arguments: str, name: str = "chopsticks", **environment: str) -> Program:
         run_dir = {"CHOPSTICKS_RUN_DIR": str(self.reports.folder)}

@@ -1,5 +1,6 @@
 """What a test run talks to: the built-in S3 server and a real Ceph."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -8,6 +9,9 @@ import subprocess
 import tempfile
 import time
 import urllib.request
+
+import boto3
+import botocore.config
 
 from program import BIN, Program, free_port
 
@@ -20,13 +24,11 @@ class BuiltInServer:
     access_key = "integration"
     secret_key = "integration-secret-0123456789"
 
-    def __init__(self, *flags: str):
-        self.port = free_port()
-        self.endpoint = f"http://127.0.0.1:{self.port}"
-        self.program = Program(BIN, "s3-server", "--listen", f"127.0.0.1:{self.port}", "--access-key", self.access_key,
-                               "--secret-key", self.secret_key, *flags, name="s3-server")
+    def __init__(self, *flags: str, port: int = 0):
+        self.program = Program(BIN, "s3-server", "--listen", f"127.0.0.1:{port}", "--access-key",
+                               self.access_key, "--secret-key", self.secret_key, *flags, name="s3-server")
         try:
-            self.program.wait_for(rf"127\.0\.0\.1:{self.port}")
+            self.endpoint = self.program.wait_for(r"ready on (http://127\.0\.0\.1:\d+)")[1]
         except BaseException:
             self.program.kill()
             raise
@@ -43,6 +45,14 @@ class BuiltInServer:
 
     def deletes(self) -> int:
         return self.requests("DeleteObject")
+
+    def make_bucket(self, name: str) -> None:
+        """Tries until it works, against a server that injects errors."""
+        patient = botocore.config.Config(retries={"max_attempts": 20, "mode": "standard"})
+        client = boto3.client("s3", endpoint_url=self.endpoint, aws_access_key_id=self.access_key, config=patient,
+                              aws_secret_access_key=self.secret_key, region_name="us-east-1")
+        with contextlib.closing(client):
+            client.create_bucket(Bucket=name)
 
     def stop(self) -> None:
         self.program.kill()

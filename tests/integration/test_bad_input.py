@@ -64,7 +64,7 @@ class BadInput(Case):
     def test_workload_files(self):
         wrong = {
             "endpoint: [unclosed\n": (r":\d+:\d+",),
-            WORKLOAD + "drvier: native\n": (r":5:1", r"drvier", r"driver"),
+            WORKLOAD + "drvier: native\n": (r":5:\d+", r"drvier", r"driver"),
             WORKLOAD + "driver: rsync\n": (r":5:\d+", r"rsync", r"native"),
             WORKLOAD + "driver_config: {timeout: soon}\n": (r":5:\d+", r"timeout"),
             WORKLOAD + "driver_config: {tiemout: 3}\n": (r":5:\d+", r"tiemout", r"timeout"),
@@ -111,10 +111,16 @@ class BadInput(Case):
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
             self.refused("s3-server", "--listen", f"127.0.0.1:{port}", *keys, code=1, says=(rf"{port}", r"in use"))
-        for flags in (("--listen", "nowhere"), ("--error-rate", "2:SlowDown"), ("--error-rate", "0.1:NoSuchCode"),
-                      ("--latency", "later"), ("--listen", "127.0.0.1:99999")):
+        wrong = {
+            ("--listen", "nowhere"): (r"nowhere", r"host:port"),
+            ("--listen", "127.0.0.1:99999"): (r"99999",),
+            ("--error-rate", "2:SlowDown"): (r"--error-rate", r"from 0 to 1"),
+            ("--error-rate", "0.1:NoSuchCode"): (r"--error-rate", r"NoSuchCode", r"SlowDown"),
+            ("--latency", "later"): (r"--latency", r"later"),
+        }
+        for flags, says in wrong.items():
             with self.subTest(flags=flags):
-                self.refused("s3-server", *keys, *flags, says=(flags[0],))
+                self.refused("s3-server", *keys, *flags, says=says)
 
     def test_help_and_version(self):
         for arguments, says in {("--version",): r"chopsticks \d", ("--help",): "run", ("run", "--help"): "(?i)example"}.items():

@@ -5,7 +5,7 @@ import signal
 
 import harness
 from harness import Case
-from peers import BuiltInServer, wait_until
+from peers import ROOT, BuiltInServer, wait_until
 
 
 class DistributedRun(Case):
@@ -35,6 +35,18 @@ class DistributedRun(Case):
         self.assertEqual(len(requests), 2)
         self.assertGreater(min(requests), 10)
         self.assertEqual(sum(requests), self.reports.requests("Aggregated"))
+
+    def test_the_spellings_of_locust(self):
+        port = str(harness.free_port())
+        scenario = ("--locustfile", str(ROOT / "src/chopsticks/scenarios/s3_large_objects.cc"))
+        leader = self.start(*scenario, "--master", "--master-bind-port", port, "--headless", "--users", "4",
+                            "--spawn-rate", "4", "--run-time", "4s", name="master",
+                            LOCUST_EXPECT_WORKERS="1", S3_CONFIG_PATH=self.settings, LARGE_OBJECT_SIZE="0.1")
+        worker = self.start(*scenario, "--worker", "--master-host", "127.0.0.1", "--master-port", port, "--headless",
+                            S3_CONFIG_PATH=self.settings, LARGE_OBJECT_SIZE="0.1")
+        self.finish(leader)
+        self.finish(worker)
+        self.assertGreater(self.reports.requests("upload"), 1)
 
     def test_processes_starts_the_workers_too(self):
         program = self.local(self.settings, "-u", "20", "-r", "20", "-t", "6s", "--stop-timeout", "10", "--processes", "2",

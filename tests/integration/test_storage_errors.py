@@ -57,8 +57,21 @@ class StorageErrors(Case):
         self.assertGreater(self.reports.failures(), 3)
         self.assertLess(self.reports.failures(), self.reports.requests("Aggregated"))
 
+    def test_a_bucket_that_goes_away_during_the_run(self):
+        port = harness.free_port()
+        server = BuiltInServer(port=port)
+        self.addCleanup(server.stop)
+        program = self.local(self.workload(server), "-u", "10", "-r", "10", "-t", "12s")
+        wait_until(lambda: server.uploads() > 5, "uploads")
+        server.stop()
+        forgetful = BuiltInServer(port=port)
+        self.addCleanup(forgetful.stop)
+        self.finish(program, expected=1)
+        self.assertIn("NoSuchBucket", self.errors())
+
     def test_injected_errors_keep_their_code(self):
-        server = self.server_with("--error-rate", "0.5:SlowDown")
+        server = self.server_with("--error-rate", "0.3:SlowDown")
+        server.make_bucket("stress")
         output = self.run_to_end(self.workload(server), expected=1)
         self.assertEqual(self.errors(), {"SlowDown"})
         self.assertIn("SlowDown", output)
@@ -77,7 +90,8 @@ class StorageErrors(Case):
         self.assert_all_failed_with("(?i)time")
 
     def test_failures_may_be_allowed_to_pass(self):
-        server = self.server_with("--error-rate", "0.5:InternalError")
+        server = self.server_with("--error-rate", "0.3:InternalError")
+        server.make_bucket("stress")
         program = self.local(self.workload(server), "-u", "10", "-r", "10", "-t", "4s", "--exit-code-on-error", "0")
         self.finish(program)
         self.assertGreater(self.reports.failures(), 0)
