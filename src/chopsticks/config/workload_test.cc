@@ -73,6 +73,8 @@ TEST(Workload, NeedsNothingElseWhenTheServerIsEmbedded) {
 TEST(Workload, HidesTheSecretKeyFromEverythingThatIsPrinted) {
   ASSERT_TRUE(read(with("secret_key: topf-secret-1")));
   EXPECT_EQ(log::redact("the key is topf-secret-1"), "the key is ***");
+  ASSERT_TRUE(read(with("secret_key: k")));
+  EXPECT_EQ(log::redact("a key of one letter"), "a key of one letter");
 }
 
 TEST(Workload, SaysWhatIsWrongWhereAndWhatWouldBeRight) {
