@@ -245,7 +245,8 @@ net::task<bool> Connection::send() {
     if (!slept) co_return false;
   }
   count();
-  co_return co_await send_body(BodyWriter(response_, draw_corruption()));
+  const bool sent = co_await send_body(BodyWriter(response_, draw_corruption()));
+  co_return sent&& now_.keep_alive;
 }
 
 net::task<bool> Connection::send_body(BodyWriter body) {

@@ -1,0 +1,95 @@
+#include "s3server/faults.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include <gtest/gtest.h>
+
+namespace chopsticks::s3server {
+namespace {
+
+constexpr int kDraws = 100'000;
+
+std::vector<double> draws(Latency latency) {
+  Random random(1);
+  std::vector<double> milliseconds(kDraws);
+  for (auto& value : milliseconds) value = chopsticks::milliseconds(latency.draw(random));
+  std::ranges::sort(milliseconds);
+  return milliseconds;
+}
+double mean(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+TEST(Latency, HasTheMeanThatWasAskedForWhateverItsDistribution) {
+  for (const auto* name : {"fixed", "uniform", "exponential", "lognormal"}) {
+    const auto values = draws({10ms, *parse_distribution(name)});
+    EXPECT_NEAR(mean(values), 10, 0.2) << name;
+    EXPECT_GE(values.front(), 0) << name;
+  }
+}
+
+TEST(Latency, HasTheTailOfItsDistribution) {
+  EXPECT_EQ(draws({10ms, Latency::Distribution::kFixed}).back(), 10);
+  EXPECT_NEAR(draws({10ms, Latency::Distribution::kUniform}).back(), 20, 0.1);
+  EXPECT_NEAR(draws({10ms, Latency::Distribution::kExponential})[kDraws * 99 / 100], 46, 2);
+  EXPECT_NEAR(draws({10ms, Latency::Distribution::kLognormal})[kDraws * 99 / 100], 28, 1);
+}
+
+TEST(Faults, FailsTheShareOfRequestsThatWasAskedFor) {
+  Faults faults;
+  faults.errors = *parse_error_rates("0.1:SlowDown,0.05:InternalError");
+  Random random(1);
+  int slow = 0;
+  int broken = 0;
+  for (int i = 0; i != kDraws; ++i) {
+    const auto* error = faults.draw_error(random);
+    slow += error != nullptr && error->status == 503 ? 1 : 0;
+    broken += error != nullptr && error->code == "InternalError" ? 1 : 0;
+  }
+  EXPECT_NEAR(slow, kDraws / 10, kDraws / 100);
+  EXPECT_NEAR(broken, kDraws / 20, kDraws / 100);
+}
+
+TEST(Stall, HoldsAnswersBackAtTheEndOfEachPeriod) {
+  const auto stall = *parse_stall("1s/10s");
+  EXPECT_EQ(stall.wait(0s), 0s);
+  EXPECT_EQ(stall.wait(8999ms), 0s);
+  EXPECT_EQ(stall.wait(9s), 1s);
+  EXPECT_EQ(stall.wait(9750ms), 250ms);
+  EXPECT_EQ(stall.wait(10s), 0s);
+  EXPECT_EQ(stall.wait(19500ms), 500ms);
+}
+
+template <class T>
+std::string mistake(const Result<T>& result) {
+  return result ? "(none)" : result.error().message;
+}
+
+TEST(ParseFaults, SaysWhatIsWrongAndWhatIsAllowed) {
+  EXPECT_EQ(
+      mistake(parse_error_rates("0.01:Slow")),
+      "'Slow' is no S3 error (SlowDown, InternalError, ServiceUnavailable, …) and not Disconnect");
+  EXPECT_EQ(mistake(parse_error_rates("2:SlowDown")), "'2' is no share: say a number from 0 to 1");
+  EXPECT_EQ(mistake(parse_error_rates("0.6:SlowDown,0.6")),
+            "the error rates add up to 1.2, which is more than 1");
+  EXPECT_EQ(mistake(parse_stall("1s")), "'1s' is no stall: say LENGTH/EVERY, for example 1s/10s");
+  EXPECT_EQ(mistake(parse_stall("10s/1s")),
+            "in '10s/1s' the stall must be shorter than its period");
+  EXPECT_EQ(mistake(parse_bandwidth("0")), "a bandwidth must be more than 0");
+  EXPECT_FALSE(parse_distribution("gauss"));
+  EXPECT_FALSE(parse_share("0.5x"));
+}
+
+TEST(ParseFaults, ReadsWhatItShould) {
+  EXPECT_EQ(parse_bandwidth("10MB/s")->value, 10e6);
+  EXPECT_EQ(parse_bandwidth("1MiB")->value, 1024 * 1024);
+  const auto errors = *parse_error_rates("0.5,0.25:Disconnect");
+  ASSERT_EQ(errors.size(), 2);
+  EXPECT_EQ(errors[0].code, "InternalError");
+  EXPECT_EQ(errors[0].status, 500);
+  EXPECT_EQ(errors[1].code, FaultyShare::kDisconnect);
+}
+
+}  // namespace
+}  // namespace chopsticks::s3server
