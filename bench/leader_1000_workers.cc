@@ -1,0 +1,215 @@
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cluster/leader/leader_loop.h"
+#include "cluster/transport/dealer.h"
+#include "cluster/worker/worker_session.h"
+#include "support/clock.h"
+#include "support/host.h"
+#include "support/log.h"
+#include "support/random.h"
+
+/// What a leader costs: 1,000 workers on loopback report 10 operations each, every second, while
+/// somebody looks at the run twice a second.
+///
+/// The workers are real sessions with made-up users, all in one child process, so that what this
+/// process uses is the leader and nothing else. Ends with 1 when the leader used half a core or
+/// lost anything.
+namespace chopsticks::cluster {
+namespace {
+
+constexpr int kWorkers = 1000;
+constexpr int kOperations = 10;
+constexpr int kRequestsASecond = 100;  // per worker and operation
+constexpr int kUsers = 10'000;
+constexpr Nanos kMeasured = 15s;
+constexpr double kMostCores = 0.5;
+constexpr int kPeersPerContext = 250;  // a libzmq context has 1,023 sockets
+
+/// Users on paper, who did what they do in a second whenever they are asked.
+class PaperLoad : public Load {
+ public:
+  explicit PaperLoad(std::uint64_t seed) : random_(seed) {}
+
+  void report_to(LoadListener*) override {}
+  void apply(const plan::ClassCounts& target, Nanos) override {
+    users_ = target;
+    spawned = true;
+  }
+  void stop(Nanos) override {
+    users_ = {{"User", 0}};
+    stopped = true;
+  }
+  [[nodiscard]] plan::ClassCounts running() const override { return users_; }
+  [[nodiscard]] stats::Tally take() override {
+    stats::Tally tally;
+    if (users_["User"] == 0) return tally;
+    for (int i = 0; i != kOperations; ++i) {
+      auto& entry = tally.entries.at({"GET", fmt::format("object_{}", i)});
+      record(entry);
+      tally.total.merge(entry);
+    }
+    reported += tally.total.requests;
+    return tally;
+  }
+
+  bool spawned = false;
+  bool stopped = false;
+  std::uint64_t reported = 0;
+
+ private:
+  void record(stats::Entry& entry) {
+    const auto now = wall_now();
+    for (int i = 0; i != kRequestsASecond; ++i) {
+      const auto latency = Nanos(static_cast<Nanos::rep>(2'000'000 + random_.below(8'000'000)));
+      entry.latency.record(latency);
+      entry.service.record(latency);
+      entry.total_latency += latency;
+      entry.min_latency = std::min(entry.min_latency.value_or(latency), latency);
+      entry.max_latency = std::max(entry.max_latency.value_or(latency), latency);
+    }
+    entry.requests = kRequestsASecond;
+    entry.bytes = KiB * 4 * kRequestsASecond;
+    entry.seconds.add({now / 1s, entry.requests, 0, entry.bytes});
+    entry.since = now - 1s;
+    entry.last_request = now;
+  }
+
+  Random random_;
+  plan::ClassCounts users_{{"User", 0}};
+};
+
+class Peer : private LeaderLink {
+ public:
+  Peer(Context& context, const std::string& endpoint, int number)
+      : id_(fmt::format("host{}_{:04}", number % 100, number)),
+        load_(static_cast<std::uint64_t>(number)),
+        dealer_(*Dealer::connect(context, endpoint, id_)),
+        session_(settings(id_), load_, *this) {
+    session_.start(Clocks::now());
+  }
+
+  void turn() {
+    dealer_.poll(Nanos{0},
+                 [this](std::string_view frame) { session_.receive(frame, Clocks::now()); });
+    if (std::exchange(load_.spawned, false)) session_.spawned();
+    if (std::exchange(load_.stopped, false)) session_.stopped(Clocks::now());
+    session_.tick(Clocks::now());
+  }
+  [[nodiscard]] bool gone() const { return session_.end().has_value(); }
+  [[nodiscard]] std::uint64_t reported() const { return load_.reported; }
+
+ private:
+  static WorkerSettings settings(const std::string& id) {
+    WorkerSettings settings;
+    settings.id = id;
+    return settings;
+  }
+  void send(const FromWorker& message) override {
+    if (!dealer_.send(encode(message, id_))) fmt::print(stderr, "{} dropped a message\n", id_);
+  }
+  void reconnect() override {}
+
+  std::string id_;
+  PaperLoad load_;
+  Dealer dealer_;
+  WorkerSession session_;
+};
+
+/// The child: all workers, until the leader has sent them away. Writes how many requests they
+/// reported.
+void be_the_workers(int from_leader, int to_leader) {
+  std::array<char, 256> endpoint{};
+  if (read(from_leader, endpoint.data(), endpoint.size() - 1) <= 0) return;
+  std::vector<std::unique_ptr<Context>> contexts;
+  std::vector<std::unique_ptr<Peer>> peers;
+  for (int i = 0; i != kWorkers; ++i) {
+    if (i % kPeersPerContext == 0) contexts.push_back(std::make_unique<Context>());
+    peers.push_back(std::make_unique<Peer>(*contexts.back(), endpoint.data(), i));
+  }
+  for (std::size_t gone = 0; gone != peers.size();) {
+    gone = 0;
+    for (const auto& peer : peers) {
+      if (!peer->gone()) peer->turn();
+      gone += peer->gone();
+    }
+    std::this_thread::sleep_for(20ms);
+  }
+  std::uint64_t reported = 0;
+  for (const auto& peer : peers) reported += peer->reported();
+  (void)!write(to_leader, &reported, sizeof reported);
+}
+
+/// Cores this process used while the run went on.
+double measure(LeaderLoop& leader) {
+  const auto cpu = process_usage().cpu;
+  const auto began = monotonic_now();
+  while (monotonic_now() - began < kMeasured) {
+    leader.wait(500ms, [](const LeaderStatus& now) { return now.finished; });
+    (void)leader.view(Nanos{0});
+  }
+  return seconds(process_usage().cpu - cpu) / seconds(monotonic_now() - began);
+}
+
+int be_the_leader(int from_workers, int to_workers) {
+  Context context;
+  LeaderSettings settings;
+  settings.classes = {{"User", 1, 0}};
+  auto leader = LeaderLoop::open(context, "tcp://127.0.0.1:0", std::move(settings));
+  if (!leader) {
+    fmt::print(stderr, "{}\n", leader.error().message);
+    return 1;
+  }
+  (void)!write(to_workers, (*leader)->endpoint().c_str(), (*leader)->endpoint().size() + 1);
+  if (auto came = (*leader)->wait_for_workers(kWorkers, 120s); !came) {
+    fmt::print(stderr, "{}\n", came.error().message);
+    return 1;
+  }
+  (void)(*leader)->start({.users = kUsers, .spawn_rate = {kUsers}});
+  (*leader)->wait(30s, [](const LeaderStatus& now) { return now.phase == Phase::kRunning; });
+  const auto cores = measure(**leader);
+  (*leader)->quit();
+  (*leader)->wait(60s, [](const LeaderStatus& now) { return now.finished; });
+
+  std::uint64_t reported = 0;
+  (void)!read(from_workers, &reported, sizeof reported);
+  const auto view = (*leader)->view();
+  const auto lost = static_cast<std::int64_t>(reported - view->snapshot.total.requests);
+  fmt::print("{} workers, {} operations each, {:.0f} s: leader used {:.3f} cores (limit {})\n",
+             kWorkers, kOperations, seconds(kMeasured), cores, kMostCores);
+  fmt::print("requests reported {}, counted {}, lost {}; messages refused {}; missing workers {}\n",
+             reported, view->snapshot.total.requests, lost, view->refused_messages,
+             view->status.trouble.empty() ? "none" : view->status.trouble);
+  return cores < kMostCores && lost == 0 && view->refused_messages == 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace chopsticks::cluster
+
+int main() {
+  using namespace chopsticks;
+  raise_file_limit();
+  (void)log::open(log::Level::kWarning, "");
+  std::array<int, 2> down{};
+  std::array<int, 2> up{};
+  if (pipe(down.data()) != 0 || pipe(up.data()) != 0) return 1;
+  const auto child = fork();  // before there is any thread
+  if (child == 0) {
+    cluster::be_the_workers(down[0], up[1]);
+    std::_Exit(0);
+  }
+  close(up[1]);
+  const auto code = cluster::be_the_leader(up[0], down[1]);
+  close(down[1]);
+  waitpid(child, nullptr, 0);
+  return code;
+}
