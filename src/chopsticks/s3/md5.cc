@@ -1,12 +1,18 @@
 #include "s3/md5.h"
 
-#include <openssl/evp.h>
+#include <new>
 
-#include "s3/digest_context.h"
+#include <openssl/evp.h>
 
 namespace chopsticks::s3 {
 
-Md5::Md5() : context_(detail::start_digest("MD5")) {}
+void Md5::Free::operator()(evp_md_ctx_st* context) const noexcept { EVP_MD_CTX_free(context); }
+
+Md5::Md5() : context_(EVP_MD_CTX_new()) {
+  // Fetching an algorithm costs more than hashing a part; this one is kept for ever.
+  static const EVP_MD* const md5 = EVP_MD_fetch(nullptr, "MD5", nullptr);
+  if (!context_ || EVP_DigestInit_ex2(context_.get(), md5, nullptr) != 1) throw std::bad_alloc();
+}
 
 void Md5::update(std::string_view bytes) noexcept {
   EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "s3/sha256.h"
+struct evp_md_ctx_st;
 
 namespace chopsticks::s3 {
 
@@ -12,6 +12,7 @@ namespace chopsticks::s3 {
 class Md5 {
  public:
   using Value = std::array<unsigned char, 16>;
+  /// Throws std::bad_alloc.
   Md5();
 
   void update(std::string_view bytes) noexcept;
@@ -19,7 +20,10 @@ class Md5 {
   [[nodiscard]] Value finish() noexcept;
 
  private:
-  detail::DigestContext context_;
+  struct Free {
+    void operator()(evp_md_ctx_st* context) const noexcept;
+  };
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
 
 [[nodiscard]] Md5::Value md5(std::string_view bytes);

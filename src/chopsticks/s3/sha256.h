@@ -1,28 +1,17 @@
 #pragma once
 #include <array>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-
-struct evp_md_ctx_st;
 
 namespace chopsticks::s3 {
 
 using Digest = std::array<unsigned char, 32>;
 
-namespace detail {
-struct FreeDigestContext {
-  void operator()(evp_md_ctx_st* context) const noexcept;
-};
-using DigestContext = std::unique_ptr<evp_md_ctx_st, FreeDigestContext>;
-}  // namespace detail
-
-/// SHA-256 over a stream. Keep one and use it again and again: making one allocates, using it does
-/// not.
+/// SHA-256 over a stream. A value: copying one forks the stream, and nothing is ever allocated.
 class Sha256 {
  public:
-  Sha256();
+  Sha256() noexcept { start(); }
 
   void update(std::string_view bytes) noexcept;
   /// The digest of everything since the last finish(), or since the beginning.
@@ -31,20 +20,23 @@ class Sha256 {
   [[nodiscard]] Digest of(std::string_view bytes) noexcept;
 
  private:
-  detail::DigestContext context_;
+  void start() noexcept;
+  struct alignas(8) State {
+    std::array<unsigned char, 112> bytes;  // OpenSSL's SHA256_CTX
+  };
+  State state_;
 };
 
 /// HMAC-SHA256 under one key, whose two padded blocks are hashed once, when it is made.
 class HmacSha256 {
  public:
-  explicit HmacSha256(std::string_view key);
+  explicit HmacSha256(std::string_view key) noexcept;
 
-  [[nodiscard]] Digest of(std::string_view bytes) noexcept;
+  [[nodiscard]] Digest of(std::string_view bytes) const noexcept;
 
  private:
-  detail::DigestContext inner_;
-  detail::DigestContext outer_;
-  detail::DigestContext scratch_;
+  Sha256 inner_;
+  Sha256 outer_;
 };
 
 /// The bytes of a digest, for what takes text.

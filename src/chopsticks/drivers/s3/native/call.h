@@ -39,7 +39,7 @@ struct Reply {
 
   int status = 0;
   std::optional<std::uint64_t> content_length;
-  std::string etag;  // without its quotes
+  std::string etag;  // without its quotes; not of a discarded body
   std::string text;
 
   bool answered = false;  // at least one byte of a response has arrived

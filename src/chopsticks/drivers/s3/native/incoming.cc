@@ -52,7 +52,8 @@ void Incoming::take_head() {
   reply_.error.reset();
   reply_.status = head.status;
   reply_.content_length = head.content_length;
-  reply_.etag = without_quotes(head.header("etag"));
+  // Downloads do not ask for it, and it would be their only allocation.
+  if (!call_.discard) reply_.etag = without_quotes(head.header("etag"));
   body_.emplace(head, call_, reply_);
 }
 
