@@ -78,7 +78,7 @@ Result<Socket> listen_tcp(Context& context, const std::string& endpoint) {
 }
 
 /// Nobody can connect to "every interface".
-std::string connectable(std::string endpoint) {
+std::string connectable(const std::string& endpoint) {
   const auto where = parse_tcp_endpoint(endpoint);
   const bool wildcard = where && (where->host == "0.0.0.0" || where->host == "::");
   return wildcard ? fmt::format("tcp://127.0.0.1:{}", where->port) : endpoint;

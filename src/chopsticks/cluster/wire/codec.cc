@@ -128,7 +128,7 @@ class Writer {
   std::string take() { return std::move(sink_.bytes); }
 
  private:
-  void write_text(std::string_view text) {
+  void write_text(const std::string& text) {
     const auto size = static_cast<std::uint32_t>(text.size());
     packer_.pack_str(size).pack_str_body(text.data(), size);
   }
