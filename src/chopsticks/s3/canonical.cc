@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "s3/names.h"
+#include "s3/scan.h"
 
 namespace chopsticks::s3 {
 namespace {
@@ -116,12 +117,14 @@ void append_canonical_query(std::string& out, std::string_view query, std::strin
 }
 
 void append_canonical_value(std::string& out, std::string_view value) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
-  while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
-  while (!value.empty() && is_space(value.back())) value.remove_suffix(1);
+  value = trimmed(value);
+  if (value.find("  ") == std::string_view::npos && value.find('\t') == std::string_view::npos) {
+    out += value;
+    return;
+  }
   bool after_space = false;
   for (const char c : value) {
-    const bool space = is_space(c);
+    const bool space = c == ' ' || c == '\t';
     if (!space || !after_space) out += space ? ' ' : c;
     after_space = space;
   }
