@@ -41,10 +41,11 @@ ObjectPtr make_object(Body body, std::string etag, std::string metadata, Nanos m
   object->metadata = std::move(metadata);
   object->modified = modified;
   char date[net::kHttpDateSize];
-  object->lines.reserve(object->metadata.size() + object->etag.size() + 64);
+  object->lines.reserve(object->metadata.size() + object->etag.size() + 96);
   object->lines = object->metadata;
   append_line(object->lines, "ETag", object->etag);
   append_line(object->lines, "Last-Modified", net::format_http_date(modified, date));
+  object->lines += "Accept-Ranges: bytes\r\n";
   return object;
 }
 

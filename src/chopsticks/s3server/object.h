@@ -14,7 +14,7 @@ struct Object {
   Body body;
   std::string etag;      // with its quotes
   std::string metadata;  // header lines to answer with: Content-Type, x-amz-meta-…
-  std::string lines;     // metadata, ETag and Last-Modified, ready to be sent
+  std::string lines;     // metadata, ETag, Last-Modified and Accept-Ranges, ready to be sent
   Nanos modified{};      // wall time
 };
 using ObjectPtr = std::shared_ptr<const Object>;

@@ -81,7 +81,6 @@ Result<void> get_object(const Request& request, Service& service, Response& resp
     return {};
   }
   if (auto chosen = override_lines(request.route.query, response); !chosen) return chosen;
-  response.line("Accept-Ranges", "bytes");
   const auto range = headers.find("range");
   return range ? select_range(*range, response) : Result<void>();
 }

@@ -1,5 +1,7 @@
 #include "s3server/response.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "s3/errors.h"
@@ -19,8 +21,10 @@ void Response::clear() {
 }
 
 void Response::line(std::string_view name, std::string_view value) {
-  lines.append(name).append(": ");
-  for (const char c : value) lines += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+  lines.append(name).append(": ").append(value);
+  std::replace_if(
+      lines.end() - static_cast<std::ptrdiff_t>(value.size()), lines.end(),
+      [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
   lines.append("\r\n");
 }
 

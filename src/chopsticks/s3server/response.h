@@ -22,6 +22,7 @@ struct Response {
   bool object_lines = true;  // its header lines go out as they are stored
 
   void clear();
+  /// Control characters in the value become spaces: a value cannot end its line.
   void line(std::string_view name, std::string_view value);
   /// Answers with a document and its type.
   void send(std::string xml);

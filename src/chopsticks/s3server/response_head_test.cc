@@ -16,12 +16,12 @@ std::string head(const Response& response, bool keep_alive = true) {
 TEST(WriteHead, SendsTheLinesOfAnObject) {
   Response response;
   response.object = make_object({}, "\"e\"", "Content-Type: a/b\r\n", kWall);
-  response.line("Accept-Ranges", "bytes");
+  response.line("X", "y\nz");
   EXPECT_EQ(head(response),
             "HTTP/1.1 200 OK\r\nServer: chopsticks\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
             "x-amz-request-id: 000000000000001A\r\nContent-Type: a/b\r\nETag: \"e\"\r\n"
-            "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\nAccept-Ranges: "
-            "bytes\r\nContent-Length: 0\r\n\r\n");
+            "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\nAccept-Ranges: bytes\r\n"
+            "X: y z\r\nContent-Length: 0\r\n\r\n");
 }
 
 TEST(WriteHead, NamesTheTypeOfADocument) {

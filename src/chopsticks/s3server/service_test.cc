@@ -115,7 +115,7 @@ TEST_F(ServiceTest, StoresAnObjectWithItsMetadata) {
   EXPECT_EQ(got.object->lines,
             "Content-Type: text/plain\r\nx-amz-meta-who: me\r\nETag: "
             "\"5d41402abc4b2a76b9719d911017c592\"\r\n"
-            "Last-Modified: Sun, 06 Nov 1994 08:49:39 GMT\r\n");
+            "Last-Modified: Sun, 06 Nov 1994 08:49:39 GMT\r\nAccept-Ranges: bytes\r\n");
   EXPECT_EQ(call("HEAD /bbb/k").body_size(), 5);
   EXPECT_EQ(code(call("GET /bbb/none")), "NoSuchKey");
   EXPECT_EQ(code(call("PUT /none/k", "x")), "NoSuchBucket");
