@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "cluster/leader/leader.h"
 
 namespace testing_support {
@@ -110,6 +112,21 @@ struct LeaderAtWork {
   chopsticks::stats::Clocks now{1000s, 1'700'000'000s};
   KeptOutbox outbox;
   chopsticks::cluster::Leader leader;
+};
+
+/// A leader of one class of users, "A".
+class LeaderTest : public testing::Test, protected LeaderAtWork {
+ protected:
+  LeaderTest() : LeaderAtWork({{{"A", 1, 0}}, {}, {}, false, false}) {}
+
+  /// These workers join and run so many users between them.
+  void runs_on(const std::vector<std::string>& ids, int users) {
+    for (const auto& id : ids) joins(id);
+    ASSERT_TRUE(leader.start({.users = users, .spawn_rate = {1000.0}, .stop_timeout = 3s}, now));
+    tick();
+    for (const auto& id : ids) obeys(id);
+    outbox.clear();
+  }
 };
 
 }  // namespace testing_support

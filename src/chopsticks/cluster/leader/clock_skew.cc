@@ -1,11 +1,13 @@
 #include "cluster/leader/clock_skew.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace chopsticks::cluster {
 namespace {
 
 constexpr Nanos kNegligible = 500ms;
+constexpr Nanos kMostSkew = 24h * 366;  // a clock that is further off was not set at all
 
 void shift(std::optional<Nanos>& when, Nanos offset) {
   if (when) *when += offset;
@@ -39,15 +41,17 @@ stats::Tally shifted(const stats::Tally& tally, Nanos offset) {
   return result;
 }
 
-Nanos behind_the_future(const stats::Tally& tally, Nanos leader_wall) {
-  const auto last = tally.total.last_request.value_or(leader_wall);
-  return last > leader_wall ? leader_wall - last : Nanos::zero();
+Nanos correction(const stats::Tally& tally, std::optional<Nanos> offset, Nanos leader_wall) {
+  const bool plausible = offset && *offset < kMostSkew && *offset > -kMostSkew;
+  const auto measured = plausible ? *offset : Nanos::zero();
+  if (!tally.total.last_request) return measured;
+  return std::min(measured, leader_wall - *tally.total.last_request);
 }
 
 }  // namespace
 
 stats::Tally in_leader_time(stats::Tally tally, std::optional<Nanos> offset, Nanos leader_wall) {
-  const auto by = offset.value_or(behind_the_future(tally, leader_wall));
+  const auto by = correction(tally, offset, leader_wall);
   if (std::chrono::abs(by) < kNegligible) return tally;
   return shifted(tally, by);
 }

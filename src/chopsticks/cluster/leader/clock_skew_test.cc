@@ -39,6 +39,16 @@ TEST(InLeaderTime, BringsReportsOfTheFutureBackWhenTheWorkerDoesNotMeasure) {
   EXPECT_EQ(back.total.seconds.sum(970, 971).requests, 3);
 }
 
+TEST(InLeaderTime, DoesNotBelieveAMeasurementThatLeadsIntoTheFuture) {
+  const auto back = in_leader_time(tally_at(1000s), 60s, 1010s);
+  EXPECT_EQ(back.total.last_request, 1010s);
+}
+
+TEST(InLeaderTime, IgnoresImpossibleMeasurements) {
+  for (const auto offset : {Nanos::max(), Nanos::min()})
+    EXPECT_EQ(in_leader_time(tally_at(1000s), offset, 2000s).total.last_request, 1000s);
+}
+
 TEST(InLeaderTime, LeavesReportsOfThePastAlone) {
   const auto same = in_leader_time(tally_at(1000s), std::nullopt, 1003s);
   EXPECT_EQ(same.total.last_request, 1000s);

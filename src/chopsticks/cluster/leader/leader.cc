@@ -106,6 +106,7 @@ void Leader::begin_run(Clocks now) {
   first_ramp_ = true;
   trouble_.clear();
   workers_.forget_left();
+  std::erase_if(logs_, [this](const auto& log) { return !workers_.find(log.first); });
   record_.begin(now);
   ramp_ = std::make_unique<Ramp>(settings_.classes, workers_.connected_ids());
 }

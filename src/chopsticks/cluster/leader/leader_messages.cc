@@ -11,6 +11,7 @@ namespace chopsticks::cluster {
 namespace {
 
 constexpr std::size_t kMostLogLines = 500;
+constexpr std::size_t kLongestLogLine = 2000;
 
 double sane_percent(double value) { return std::isfinite(value) ? std::clamp(value, 0.0, 1e6) : 0; }
 
@@ -81,6 +82,7 @@ void Leader::on(Sender from, from_worker::Logs& logs, Clocks) {
   if (!known(from, "log lines")) return;
   if (logs.lines.size() > kMostLogLines)
     logs.lines.erase(logs.lines.begin(), logs.lines.end() - kMostLogLines);
+  for (auto& line : logs.lines) line.resize(std::min(line.size(), kLongestLogLine));
   logs_[from.worker->id] = std::move(logs.lines);
 }
 

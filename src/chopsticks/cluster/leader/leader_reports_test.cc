@@ -1,0 +1,139 @@
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cluster/leader/leader.h"
+#include "testing/captures.h"
+#include "testing/leader_at_work.h"
+
+namespace chopsticks::cluster {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing_support::LeaderAtWork;
+using testing_support::report_of;
+
+class ALeaderThatListens : public testing_support::LeaderTest {};
+
+TEST(ALeaderThatResetsStatistics, ForgetsTheFirstRampButNotWhatCameBeforeAJoin) {
+  LeaderAtWork work({{{"A", 1, 0}}, {}, {}, true, false});
+  work.joins("a_1");
+  ASSERT_TRUE(work.leader.start({.users = 2, .spawn_rate = {1.0}}, work.now));
+  work.tick();
+  work.obeys("a_1");
+  work.says("a_1", report_of(5));
+  work.passes(1s);
+  work.obeys("a_1");
+  EXPECT_EQ(work.leader.status().phase, Phase::kRunning);
+  EXPECT_EQ(work.requests(), 0);
+  work.says("a_1", report_of(3));
+  work.joins("b_1");
+  work.obeys("a_1");
+  work.obeys("b_1");
+  EXPECT_EQ(work.requests(), 3);
+}
+
+TEST_F(ALeaderThatListens, ShowsFiguresOfEveryWorkerThatTookPartAndTheirSumIsTheTotal) {
+  runs_on({"a_1", "b_1"}, 2);
+  says("a_1", report_of(4));
+  says("b_1", report_of(6));
+  says("b_1", report_of(1));
+  says("b_1", from_worker::Quit{});
+  const auto workers = view().snapshot.workers;
+  ASSERT_THAT(workers, SizeIs(2));
+  EXPECT_EQ(workers[0].id, "a_1");
+  EXPECT_EQ(workers[0].requests, 4);
+  EXPECT_EQ(workers[1].requests, 7);
+  EXPECT_EQ(workers[1].state, "left");
+  EXPECT_EQ(requests(), 11);
+}
+
+TEST_F(ALeaderThatListens, GroupsExceptionsOfAllWorkers) {
+  runs_on({"a_1", "b_1"}, 2);
+  says("a_1", from_worker::Exception{"boom", "at task", 2});
+  says("b_1", from_worker::Exception{"boom", "at task", 1});
+  const auto rows = view().snapshot.exceptions;
+  ASSERT_THAT(rows, SizeIs(1));
+  EXPECT_EQ(rows[0].count, 3);
+  EXPECT_THAT(rows[0].nodes, ElementsAre("a_1", "b_1"));
+}
+
+TEST_F(ALeaderThatListens, KeepsTheLogOfEachWorker) {
+  joins("a_1");
+  says("a_1", from_worker::Logs{"a_1", {"one"}});
+  says("a_1", from_worker::Logs{"a_1", {"one", "two"}});
+  EXPECT_THAT(leader.logs().at("a_1"), ElementsAre("one", "two"));
+}
+
+TEST_F(ALeaderThatListens, ShowsTheRun) {
+  runs_on({"a_1", "b_1"}, 5);
+  passes(2s);
+  const auto shown = view();
+  EXPECT_EQ(shown.snapshot.state, "running");
+  EXPECT_EQ(shown.snapshot.users, 5);
+  EXPECT_EQ(shown.snapshot.target_users, 5);
+  EXPECT_EQ(shown.snapshot.elapsed, 2s);
+  EXPECT_EQ(shown.users, (ClassCounts{{"A", 5}}));
+  EXPECT_THAT(shown.snapshot.series, testing::Not(IsEmpty()));
+}
+
+TEST_F(ALeaderThatListens, SendsWorkersOfAFormerLeaderAway) {
+  says("old_1", from_worker::Spawning{});
+  EXPECT_THAT(outbox.receivers<to_worker::Quit>(), ElementsAre("old_1"));
+}
+
+TEST_F(ALeaderThatListens, HasNoLocustfileToGive) {
+  says("w_1", from_worker::LocustFileRequest{"2.46.3"});
+  EXPECT_THAT(outbox.receivers<to_worker::NoLocustFile>(), ElementsAre("w_1"));
+}
+
+TEST_F(ALeaderThatListens, DropsWhatAWorkerSaysInTheNameOfAnother) {
+  runs_on({"a_1", "b_1"}, 2);
+  leader.receive("b_1", encode(FromWorker(from_worker::Quit{}), "a_1"), now);
+  EXPECT_EQ(leader.status().workers, 2);
+  EXPECT_EQ(view().refused_messages, 1);
+}
+
+TEST_F(ALeaderThatListens, DropsReportsOfStrangers) {
+  runs_on({"a_1"}, 1);
+  says("stranger", report_of(5));
+  says("stranger", from_worker::SpawningComplete{{{"A", 9}}});
+  says("stranger", from_worker::Exception{"boom", "", 1});
+  says("stranger", from_worker::ClientStopped{});
+  EXPECT_EQ(requests(), 0);
+  EXPECT_EQ(view().snapshot.users, 1);
+  EXPECT_THAT(view().snapshot.exceptions, IsEmpty());
+  EXPECT_EQ(view().refused_messages, 4);
+}
+
+TEST_F(ALeaderThatListens, DoesNotCountAWorkerThatClaimsMoreUsersThanThereCanBe) {
+  runs_on({"a_1", "b_1"}, 2);
+  for (const auto* id : {"a_1", "b_1"})
+    says(id, from_worker::SpawningComplete{{{"A", 2'147'483'647}, {"B", 2'147'483'647}}});
+  EXPECT_EQ(view().snapshot.users, 2'147'483'647);
+}
+
+// The frames that end the receive loop of a stock master, and those it survives.
+TEST_F(ALeaderThatListens, SurvivesEveryFrameOfTheProbe) {
+  runs_on({"a_1"}, 1);
+  const auto refused = view().refused_messages;
+  for (const auto& line : testing_support::read_capture("14_probe_master.jsonl")) {
+    SCOPED_TRACE(line["case"].get<std::string>());
+    const auto sender = testing_support::from_hex(line["identity_hex"]);
+    if (line["registered_first"]) joins(sender);
+    for (const auto& hex : line["sent_hex"]) {
+      leader.receive(sender, testing_support::from_hex(hex), now);
+      tick();
+    }
+  }
+  EXPECT_GT(view().refused_messages, refused + 10);
+  outbox.clear();
+  beats("a_1", "running");
+  EXPECT_THAT(outbox.receivers<to_worker::HeartbeatReply>(), ElementsAre("a_1"));
+}
+
+}  // namespace
+}  // namespace chopsticks::cluster
