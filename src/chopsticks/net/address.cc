@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <memory>
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -65,11 +66,11 @@ Result<HostPort> parse_host_port(std::string_view text) {
   auto host = text.substr(0, colon);
   const auto digits = colon == text.npos ? std::string_view() : text.substr(colon + 1);
   std::uint16_t port = 0;
-  const auto* end = digits.data() + digits.size();
-  const auto [stopped, problem] = std::from_chars(digits.data(), end, port);
-  const bool bracketed = host.starts_with('[') && host.ends_with(']');
+  const auto* end = std::to_address(digits.end());
+  const auto [stopped, problem] = std::from_chars(std::to_address(digits.begin()), end, port);
+  const bool bracketed = host.size() > 2 && host.starts_with('[') && host.ends_with(']');
   if (digits.empty() || problem != std::errc() || stopped != end ||
-      (!bracketed && host.contains(':')))
+      (!bracketed && host.find_first_of(":[]") != host.npos))
     return fail(fmt::format("'{}' is not host:port (127.0.0.1:9000, [::1]:9000, :9000)", text));
   if (bracketed) host = host.substr(1, host.size() - 2);
   return HostPort{std::string(host), port};

@@ -44,7 +44,7 @@ TEST(HostPort, TakesWhatPeopleWrite) {
 
 TEST(HostPort, RefusesTheRestWithAnExample) {
   for (const auto* text : {"", "localhost", "localhost:", "localhost:http", "host:65536", "host:-1",
-                           "host:80 ", "::1:80", "::1"}) {
+                           "host:80 ", "::1:80", "::1", "[:80", "[]:80", "[::1:80"}) {
     const auto parsed = parse_host_port(text);
     ASSERT_FALSE(parsed) << text;
     EXPECT_NE(parsed.error().message.find("127.0.0.1:9000"), std::string::npos);

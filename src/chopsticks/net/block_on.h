@@ -10,7 +10,8 @@
 namespace chopsticks::net {
 namespace detail {
 
-// References: block_on keeps all of them until the task has ended.
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): block_on keeps what they
+// refer to.
 template <class T>
 task<void> store(Reactor& reactor, task<T> work, std::optional<T>& value) {
   value.emplace(co_await std::move(work));
@@ -21,6 +22,7 @@ inline task<void> finish(Reactor& reactor, task<void> work) {
   co_await std::move(work);
   reactor.stop();
 }
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)
 
 }  // namespace detail
 

@@ -35,6 +35,7 @@ TEST(BufferPool, KeepsOnlySoManyIdle) {
   BufferPool pool;
   {
     std::vector<BufferPool::Lease> leases;
+    leases.reserve(100);
     for (int i = 0; i < 100; ++i) leases.push_back(pool.borrow());
   }
   EXPECT_EQ(pool.idle(), 64U);

@@ -24,7 +24,8 @@ class Listener {
   class Accept;
 
   /// `where` is host:port as parse_host_port takes it; port 0 lets the system choose, an empty host
-  /// means every interface. A name is resolved here and now (start-up).
+  /// means every IPv4 interface, "[::]:port" all of both kinds. A name is resolved here and now
+  /// (start-up).
   [[nodiscard]] static Result<std::unique_ptr<Listener>> open(Reactor& reactor,
                                                               std::string_view where,
                                                               ListenOptions options = {});

@@ -35,9 +35,9 @@ const std::error_category& resolver_category() noexcept {
 
 Result<std::vector<Address>> look_up(const std::string& host) {
   addrinfo hints{};
+  // Not AI_ADDRCONFIG: it finds nothing on a machine that has only its loopback interface.
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_ADDRCONFIG;
   addrinfo* found = nullptr;
   if (const int code = ::getaddrinfo(host.c_str(), nullptr, &hints, &found); code != 0)
     return fail(look_up_error(host, code));

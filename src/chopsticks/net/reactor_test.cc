@@ -10,6 +10,8 @@
 #include "net/block_on.h"
 #include "support/clock.h"
 
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): block_on outlives what it
+// runs.
 namespace chopsticks::net {
 namespace {
 
@@ -118,6 +120,7 @@ TEST(Reactor, RunsWhatOtherThreadsPostInTheirOrder) {
   std::vector<Log> logs(3);
   std::atomic<int> left = 3;
   std::vector<std::thread> threads;
+  threads.reserve(logs.size());
   for (auto& log : logs)
     threads.emplace_back([&] {
       for (int i = 0; i < each; ++i) reactor.post([&log, i] { log.push_back(i); });
@@ -181,3 +184,4 @@ TEST(Reactor, KeepsOneObjectOfEachTypeForItsThread) {
 
 }  // namespace
 }  // namespace chopsticks::net
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)

@@ -63,6 +63,7 @@ class NameCache {
 
 }  // namespace
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): the fiber's own
 task<Result<Addresses>> resolve(Reactor& reactor, std::string host, std::uint16_t port,
                                 Deadline deadline) {
   if (const auto numeric = Address::parse(host, port)) co_return Addresses{*numeric};

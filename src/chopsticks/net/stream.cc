@@ -12,7 +12,7 @@
 namespace chopsticks::net {
 namespace {
 
-constexpr std::size_t kTlsRecord = 16 * 1024;
+constexpr std::size_t kTlsRecord = 16'384;
 constexpr std::size_t kMostBuffersPerSend = 64;
 
 /// Where one reactor's streams put bytes that nobody keeps for longer than a call.

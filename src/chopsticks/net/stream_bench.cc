@@ -8,6 +8,8 @@
 #include "net/listener.h"
 #include "net/stream.h"
 
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): block_on outlives what it
+// runs.
 namespace chopsticks::net {
 namespace {
 
@@ -70,7 +72,7 @@ task<void> pour(Stream& stream, const std::string& block) {
 }
 
 task<void> receive(benchmark::State& state, Stream& stream, bool skip) {
-  constexpr std::size_t amount = 1024 * 1024;
+  constexpr std::size_t amount = MiB.count;
   const auto lease = stream.reactor().local<BufferPool>().borrow();
   for (auto _ : state) {
     for (std::size_t left = amount; left > 0;) {
@@ -88,7 +90,7 @@ task<void> receive(benchmark::State& state, Stream& stream, bool skip) {
 
 void receiving_a_mebibyte(benchmark::State& state) {
   Reactor reactor;
-  const std::string block(1024 * 1024, 'b');
+  const std::string block(MiB.count, 'b');
   auto ends = block_on(reactor, connect(reactor));
   TaskGroup server(reactor);
   server.spawn(pour(*ends.server, block));
@@ -99,3 +101,4 @@ BENCHMARK(receiving_a_mebibyte)->ArgName("skip")->Arg(0)->Arg(1);
 
 }  // namespace
 }  // namespace chopsticks::net
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)

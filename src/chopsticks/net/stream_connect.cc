@@ -111,6 +111,7 @@ task<Result<void>> Stream::connect_one(Address address, Deadline deadline) {
   co_return connected;
 }
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): see the header
 task<Result<void>> Stream::start_tls(const TlsContext& context, std::string host) {
   auto session = TlsSession::client(context, host, socket_);
   if (!session) co_return fail(std::move(session.error()));

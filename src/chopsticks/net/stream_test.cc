@@ -12,6 +12,8 @@
 #include "net/event.h"
 #include "testing/streams.h"
 
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): block_on outlives what it
+// runs.
 namespace chopsticks::net {
 namespace {
 
@@ -105,7 +107,7 @@ TEST_F(StreamTest, SkipsWithoutLookingAtTheBytes) {
 }
 
 TEST_F(StreamTest, AWriteLargerThanTheKernelTakesWaitsForTheReader) {
-  const std::string large(16 * 1024 * 1024, 'l');
+  const std::string large(16 * MiB.count, 'l');
   TaskGroup group(reactor_);
   Error error;
   group.spawn(keep_write_error(write(*pair_.client, large), error));
@@ -124,6 +126,7 @@ TEST_F(StreamTest, WritesManyBuffersInOrder) {
   std::vector<std::string> texts;
   std::vector<iovec> pieces;
   std::string all;
+  texts.reserve(300);
   for (int i = 0; i < 300; ++i)
     texts.push_back(std::string(static_cast<std::size_t>(i) * 37, 'a' + i % 26));
   for (auto& text : texts) {
@@ -151,7 +154,7 @@ TEST_F(StreamTest, AWriteWhileSilentStopsWhenThePeerSpeaks) {
   TaskGroup group(reactor_);
   Error error;
   std::size_t written = 0;
-  constexpr std::size_t large = 64 * 1024 * 1024;
+  constexpr std::size_t large = 64 * MiB.count;
   const auto upload = [](Stream& stream, std::size_t& count) -> task<void> {
     const auto result = co_await write_while_silent(stream, std::string(large, 'u'));
     if (result) count = *result;
@@ -177,7 +180,7 @@ TEST_F(StreamTest, AReadTimesOutAtTheDeadline) {
 
 TEST_F(StreamTest, AWriteTimesOutAtTheDeadline) {
   pair_.client->set_deadline(in(10s));
-  const auto written = block_on(reactor_, write(*pair_.client, std::string(64 * 1024 * 1024, 'x')));
+  const auto written = block_on(reactor_, write(*pair_.client, std::string(64 * MiB.count, 'x')));
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().code, std::errc::timed_out);
 }
@@ -221,7 +224,7 @@ TEST_F(StreamTest, CancelEndsAReadAndAWrite) {
   TaskGroup group(reactor_);
   group.spawn(keep_error(read_into(*pair_.client, buffer), read_error));
   group.spawn(
-      keep_write_error(write(*pair_.client, std::string(64 * 1024 * 1024, 'x')), write_error));
+      keep_write_error(write(*pair_.client, std::string(64 * MiB.count, 'x')), write_error));
   block_on(reactor_, sleep(reactor_, 1s));
   group.cancel_all();
   block_on(reactor_, group.join());
@@ -317,3 +320,4 @@ TEST_F(StreamTest, AFloodFromOnePeerDoesNotStarveTheOthers) {
 
 }  // namespace
 }  // namespace chopsticks::net
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)

@@ -37,6 +37,7 @@ class TaskGroup::Root {
     void unhandled_exception() const noexcept { group.on_exception_(std::current_exception()); }
   };
 
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): it outlives its tasks
   [[nodiscard]] static Root run([[maybe_unused]] TaskGroup& group, task<void> body) {
     co_await std::move(body);
   }

@@ -110,6 +110,7 @@ TEST(TimerWheel, WhateverIsDoneEachTimerFiresOnceAndAtItsTick) {
   Random random(1);
   TimerWheel wheel(random.below(1ULL << 40));
   std::vector<std::unique_ptr<Timer>> timers;
+  timers.reserve(300);
   for (int i = 0; i < 300; ++i) timers.push_back(std::make_unique<Timer>(wheel));
 
   for (int step = 0; step < 20'000; ++step) {

@@ -1,5 +1,7 @@
 #include "net/wait.h"
 
+#include <cassert>
+
 #include <fmt/format.h>
 
 #include "net/fiber.h"
@@ -36,6 +38,7 @@ bool Wait::refused() noexcept {
 void Wait::begin(std::coroutine_handle<> frame) noexcept { begin(reactor_.running(), frame); }
 
 void Wait::begin(Fiber& fiber, std::coroutine_handle<> frame) noexcept {
+  assert(fiber.pending_ == nullptr && "a fiber waits in one place at a time");
   fiber_ = &fiber;
   fiber.pending_ = this;
   frame_ = frame;
