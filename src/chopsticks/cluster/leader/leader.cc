@@ -54,11 +54,10 @@ void Leader::stop(Clocks now) {
 }
 
 void Leader::quit(Clocks now) {
-  if (std::exchange(quitting_, true)) {
-    finished_ = true;
-    return;
-  }
-  say_goodbye(to_worker::Quit{}, kQuitPatience, now);
+  if (!std::exchange(quitting_, true)) return say_goodbye(to_worker::Quit{}, kQuitPatience, now);
+  if (finished_) return;
+  goodbyes_until_ = now.monotonic;
+  finish_goodbyes(now);
 }
 
 void Leader::reset_stats() { record_.reset(); }

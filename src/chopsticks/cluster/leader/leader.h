@@ -123,8 +123,7 @@ class Leader {
   std::optional<plan::RunPlan> plan_;
   std::optional<Nanos> run_end_;  // monotonic
   std::unique_ptr<Ramp> ramp_;
-  std::optional<Nanos>
-      reports_until_;  // the ramp is through: how long to wait for the workers to say so
+  std::optional<Nanos> reports_until_;  // all steps are done: how long we wait for the echo
   bool first_ramp_ = false;
   double last_stamp_ = 0;  // of a Spawn
 

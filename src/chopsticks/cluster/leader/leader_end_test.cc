@@ -135,6 +135,7 @@ TEST_F(ALeaderThatEnds, QuitsAtOnceWhenAskedTwice) {
   leader.quit(now);
   leader.quit(now);
   EXPECT_TRUE(leader.finished());
+  EXPECT_THAT(leader.status().trouble, HasSubstr("last reports are missing"));
 }
 
 TEST_F(ALeaderThatEnds, SendsLateComersAwayWhileItQuits) {

@@ -93,13 +93,14 @@ bool LeaderLoop::renew_view(Clocks now, Nanos oldest) {
 
 stats::Tally LeaderLoop::tally() {
   auto tally = ask([this](Clocks) { return leader_.tally(); });
-  // The thread has ended, and the leader rests.
-  return tally ? std::move(*tally) : leader_.tally();
+  if (tally) return *std::move(tally);
+  return leader_.tally();  // the thread has ended: the leader rests
 }
 
 WorkerLogs LeaderLoop::logs() {
   auto logs = ask([this](Clocks) { return leader_.logs(); });
-  return logs ? std::move(*logs) : leader_.logs();
+  if (logs) return *std::move(logs);
+  return leader_.logs();
 }
 
 bool LeaderLoop::wait(Nanos timeout, const std::function<bool(const LeaderStatus&)>& wanted) const {
