@@ -130,7 +130,7 @@ fi
 # Ctrl-C is how a session with a browser is meant to end.
 [[ -z $web || $interrupted == 0 ]] || status=0
 if [[ $status != 0 && $interrupted == 0 ]]; then
-  tail -n 5 "$work"/*.log >&2
+  find "$work" -name '*.log' -size +0 -exec tail -v -n 5 {} + >&2
   die "the leader ended with status $status"
 fi
 exit "$status"
