@@ -23,7 +23,9 @@ struct Shipped {
   users::Scenario (*make)();
 };
 
-constexpr std::array kShipped{Shipped{"s3_large_objects", &scenarios::s3_large_objects}};
+constexpr std::array kShipped{Shipped{"s3_large_objects", &scenarios::s3_large_objects},
+                              Shipped{"s3_read", &scenarios::s3_read},
+                              Shipped{"s3_write", &scenarios::s3_write}};
 
 const Shipped* find_shipped(std::string_view name) {
   const auto found = std::ranges::find(kShipped, name, &Shipped::name);

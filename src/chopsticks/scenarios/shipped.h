@@ -5,5 +5,7 @@
 namespace chopsticks::scenarios {
 
 [[nodiscard]] users::Scenario s3_large_objects();
+[[nodiscard]] users::Scenario s3_read();
+[[nodiscard]] users::Scenario s3_write();
 
 }  // namespace chopsticks::scenarios
