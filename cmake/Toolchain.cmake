@@ -13,6 +13,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   find_program(CHOPSTICKS_LLD NAMES ld.lld-19 ld.lld)
   if(CHOPSTICKS_LLD)
     add_link_options(--ld-path=${CHOPSTICKS_LLD})
+    # lld needs no index in an archive, and making one needs an ar that understands this compiler's LTO objects: Debian's
+    # is older.
+    set(CMAKE_CXX_ARCHIVE_CREATE "<CMAKE_AR> qcS <TARGET> <LINK_FLAGS> <OBJECTS>")
+    set(CMAKE_CXX_ARCHIVE_FINISH "")
   endif()
 endif()
 
