@@ -230,14 +230,19 @@ struct Eager : users::User {
   Eager() { add_task(1, &Eager::act); }
   net::task<> act() {
     happened.push_back(std::to_string(number()));
-    if (++turns == 3) stop();
+    if (++turns == 100) stop();
     co_return;
   }
 };
 
-TEST_F(UserRunTest, ATaskThatWaitsForNothingLetsOthersHaveTheirTurn) {
+TEST_F(UserRunTest, TasksThatWaitForNothingLetOthersHaveTheirTurn) {
   live({make<Eager>(), make<Eager>()});
-  EXPECT_EQ(happened, (std::vector<std::string>{"0", "1", "0", "1", "0", "1"}));
+  std::size_t longest = 0;
+  for (std::size_t at = 0, begin = 0; at != happened.size(); ++at) {
+    if (happened[at] != happened[begin]) begin = at;
+    longest = std::max(longest, at - begin + 1);
+  }
+  EXPECT_LE(longest, 8U);
 }
 
 struct Tagged : users::User {
