@@ -28,7 +28,6 @@ done
 logs=build/logs chopsticks=build/release/bin/chopsticks
 mkdir -p "$logs"
 work=$(mktemp -d "${TMPDIR:-/tmp}/chopsticks-quickstart.XXXXXX")
-reports=/tmp/chopsticks/$(date +%Y%m%d_%H%M%S)_$(od -An -N4 -tx1 /dev/urandom | tr -d ' \n')
 started=() leader='' interrupted=0
 
 build() { cmake --preset release && cmake --build --preset release --target chopsticks -j "$(nproc)"; }
@@ -115,6 +114,7 @@ if [[ -n $web ]]; then
 else
   mode=(--headless)
 fi
+reports=/tmp/chopsticks/$(date +%Y%m%d_%H%M%S)_$(od -An -N4 -tx1 /dev/urandom | tr -d ' \n')
 CHOPSTICKS_RUN_DIR=$reports setsid "$chopsticks" run "${scenario[@]}" --leader "${mode[@]}" \
   --leader-bind-host 127.0.0.1 --leader-bind-port "$leader_port" --expect-workers 2 --expect-workers-max-wait 30 \
   --users "$users" --spawn-rate 10 --duration "$duration" </dev/null &
