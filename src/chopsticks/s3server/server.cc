@@ -54,6 +54,7 @@ std::string Server::endpoint() const {
   auto where = net::parse_host_port(options_.listen);
   auto host = where ? where->host : std::string();
   if (host.empty() || host == "0.0.0.0") host = "127.0.0.1";
+  if (host == "::") host = "::1";
   if (host.find(':') != host.npos) host = '[' + host + ']';
   return fmt::format("http://{}:{}", host, port_);
 }
