@@ -110,7 +110,7 @@ class S3Imposter {
   }
 
   net::task<bool> read_more(net::Stream& stream, std::string& buffer) {
-    std::array<char, 16 * 1024> bytes;
+    std::array<char, 16'384> bytes;
     const auto got = co_await stream.read_some(bytes);
     if (!got || *got == 0) co_return false;
     buffer.append(bytes.data(), *got);

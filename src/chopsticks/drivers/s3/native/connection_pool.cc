@@ -5,6 +5,8 @@
 #include "drivers/s3/native/errors.h"
 #include "net/resolver.h"
 
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters):
+// the pool owns what it connects.
 namespace chopsticks::drivers::native {
 
 Borrowed::~Borrowed() {
@@ -93,3 +95,4 @@ void ConnectionPool::drop_one_closed() noexcept {
 }
 
 }  // namespace chopsticks::drivers::native
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)

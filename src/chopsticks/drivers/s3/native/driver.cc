@@ -7,6 +7,8 @@
 #include "drivers/s3/native/shard.h"
 #include "net/address.h"
 
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters):
+// the reactor outlives the run.
 namespace chopsticks::drivers::native {
 namespace {
 
@@ -87,3 +89,4 @@ Result<std::unique_ptr<ObjectStoreDriver>> make_driver(Target target,
 }
 
 }  // namespace chopsticks::drivers::native
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)

@@ -66,7 +66,7 @@ class NullServer {
 
   // Requests do not overlap, so the head is the end of what one or a few reads bring.
   void serve(int fd) const {
-    std::array<char, 16 * 1024> buffer;
+    std::array<char, 16'384> buffer;
     std::string head;
     for (;;) {
       const auto got = ::recv(fd, buffer.data(), buffer.size(), 0);

@@ -42,7 +42,7 @@ class HttpsAnswers {
     return true;
   }
   static bool read_more(SSL* ssl, std::string& input) {
-    std::array<char, 16 * 1024> buffer;
+    std::array<char, 16'384> buffer;
     const int got = SSL_read(ssl, buffer.data(), static_cast<int>(buffer.size()));
     if (got > 0) input.append(buffer.data(), static_cast<std::size_t>(got));
     return got > 0;

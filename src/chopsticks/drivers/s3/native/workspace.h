@@ -15,7 +15,7 @@ struct Workspace {
   std::string path;
   std::string request;
   net::ResponseHead head;  // views into input
-  std::array<char, 8 * 1024> input;
+  std::array<char, 8192> input;
 };
 
 /// Lends workspaces to requests and keeps them warm. One per event loop; outlives its loans.
