@@ -104,8 +104,8 @@ net::task<UserRun::End> UserRun::go_through(users::TaskHost& host, users::WaitTi
     // A task's own interrupt() leaves this host; one that came up from a set has done its work.
     if (end == End::kStopped || (end != End::kNone && entry.method != nullptr)) co_return end;
     if (stopping_) break;
-    if (at_once) continue;
-    end = co_await pause(wait);
+    if (at_once || goes_on(wait)) continue;
+    end = co_await pause();
     if (end == End::kStopped) co_return end;
   }
   co_return End::kStopped;
@@ -142,15 +142,22 @@ net::task<UserRun::End> UserRun::attempt(net::task<> step) {
   co_return End::kNone;
 }
 
-net::task<UserRun::End> UserRun::pause(users::WaitTime wait) {
+bool UserRun::goes_on(users::WaitTime wait) noexcept {
   const auto now = reactor_.now();
-  due_ = wait.next_due(due_, now, user_->random());
-  // Users wake on the reactor's grain. Up to there nobody is late, and storage is not to be blamed for it.
-  timed_from_ = due_ > now ? std::chrono::ceil<std::chrono::milliseconds>(due_) : due_;
+  due_ = timed_from_ = wait.next_due(due_, now, user_->random());
+  return due_ <= now && reactor_.spend(kTaskWeight.count);
+}
+
+net::task<UserRun::End> UserRun::pause() {
   pausing_ = true;
-  // Also without a pause: this lets others go on when tasks that had nothing to wait for have used up the user's turn.
-  static_cast<void>(reactor_.spend(kTaskWeight.count));
-  const bool waited = co_await reactor_.sleep_until(timed_from_);
+  bool waited = true;
+  if (due_ > reactor_.now()) {
+    // Users wake on the reactor's grain. Up to there nobody is late, and storage is not to be blamed for it.
+    timed_from_ = std::chrono::ceil<std::chrono::milliseconds>(due_);
+    waited = co_await reactor_.sleep_until(timed_from_);
+  } else {
+    waited = co_await reactor_.yield();
+  }
   pausing_ = false;
   co_return waited ? End::kNone : End::kStopped;
 }

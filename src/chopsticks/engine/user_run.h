@@ -39,7 +39,10 @@ class UserRun {
   [[nodiscard]] net::task<End> do_set(users::TaskEntry entry, users::TaskHost& parent, users::WaitTime wait);
   /// Runs one step to its end and tells what it means for the user; exceptions are recorded.
   [[nodiscard]] net::task<End> attempt(net::task<> step);
-  [[nodiscard]] net::task<End> pause(users::WaitTime wait);
+  /// Settles when the next task is due. True: at once, and the user has not had his turn on the loop yet.
+  [[nodiscard]] bool goes_on(users::WaitTime wait) noexcept;
+  /// Until the next task is due; if it is, until everybody else has had a turn.
+  [[nodiscard]] net::task<End> pause();
 
   net::Reactor& reactor_;
   stats::Recorder& recorder_;
