@@ -1,0 +1,128 @@
+"""What the whole-program benchmarks stand on: processes whose CPU time is known, and the server they all talk to.
+
+CHOPSTICKS_BUILD names the build (build/release by default). CPU seconds are what the system accounted to the finished
+process, user and system time together: on a shared machine they mean more than wall time, though not everything.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+BUILD = pathlib.Path(os.environ.get("CHOPSTICKS_BUILD", ROOT / "build/release"))
+CHOPSTICKS = BUILD / "bin/chopsticks"
+KiB, MiB = 1024, 1024 * 1024
+
+USAGE = f"cmake --preset release && ninja -C {BUILD} chopsticks null_server"
+
+
+def need(*programs: pathlib.Path | str) -> None:
+    for program in programs:
+        if shutil.which(str(program)) is None:
+            sys.exit(f"{program} is missing; build with: {USAGE}; peers: scripts/bootstrap.sh test")
+
+
+def cpu_seconds(command: list[str], **environment: str) -> tuple[float, str]:
+    """Runs a command to its end; the CPU time of it and its children, and what it printed."""
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen([str(word) for word in command], stdout=output, stderr=subprocess.STDOUT,
+                                   env={**os.environ, **environment})
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        text = output.read()
+    if process.returncode != 0:
+        sys.exit(f"{command[0]} ended with {process.returncode}:\n{text[-4000:]}")
+    return used.ru_utime + used.ru_stime, text
+
+
+@contextlib.contextmanager
+def null_server(size: int) -> Iterator[str]:
+    """A server that costs next to nothing (null_server.cc); yields its address."""
+    need(BUILD / "bench/null_server")
+    with subprocess.Popen([BUILD / "bench/null_server", str(size)], stdout=subprocess.PIPE, text=True) as server:
+        try:
+            yield "http://" + server.stdout.readline().removeprefix("listening on ").strip()
+        finally:
+            server.kill()
+
+
+class Chopsticks:
+    """Local runs of a scenario, each a process of its own, against one server."""
+
+    def __init__(self, folder: pathlib.Path, url: str, scenario: str, settings: dict, driver: dict):
+        need(CHOPSTICKS)
+        self.folder = folder
+        self.run_dir = folder / "run"
+        self.scenario = scenario
+        # JSON is YAML.
+        (folder / "workload.yaml").write_text(json.dumps({
+            "endpoint": url, "access_key": "bench", "secret_key": "bench-secret", "bucket": "bench",
+            "driver_config": driver}))
+        (folder / "scenario.yaml").write_text(json.dumps({scenario: settings}))
+
+    def command(self, *flags: str) -> list[str]:
+        return [CHOPSTICKS, "run", "--workload-config", self.folder / "workload.yaml", "--scenario-config",
+                self.folder / "scenario.yaml", "-f", self.scenario, "--headless", *flags]
+
+    def environment(self) -> dict[str, str]:
+        return {"CHOPSTICKS_RUN_DIR": str(self.run_dir)}
+
+    def run(self, users: int, seconds: float) -> tuple[float, dict]:
+        """CPU seconds of the whole process, its start and its reports included, and the summary."""
+        shutil.rmtree(self.run_dir, ignore_errors=True)
+        used, _ = cpu_seconds(self.command("-u", str(users), "-r", str(users), "-t", f"{seconds}s", "--threads", "1",
+                                           "--only-summary"), **self.environment())
+        return used, json.loads((self.run_dir / "summary.json").read_text())
+
+
+@contextlib.contextmanager
+def folder() -> Iterator[pathlib.Path]:
+    path = pathlib.Path(tempfile.mkdtemp(prefix="chopsticks-bench-"))
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def compare(name: str, unit: str, rounds: int, target: float, ours: Callable[[], float],
+            peer_name: str, peer: Callable[[], float]) -> bool:
+    """Runs both in turn, so that a machine whose speed drifts treats them alike; prints the ratio of each pair and
+    the median. True when the median reaches the target."""
+    print(f"{name} ({unit} per CPU second of the client)\n{'':8}{peer_name:>14}{'chopsticks':>14}{'ratio':>8}")
+    ratios, all_ours, all_peers = [], [], []
+    for number in range(1, rounds + 1):
+        pair = (peer(), ours()) if number % 2 else (ours(), peer())[::-1]
+        all_peers.append(pair[0])
+        all_ours.append(pair[1])
+        ratios.append(pair[1] / pair[0])
+        print(f"{number:>6}  {pair[0]:>14,.0f}{pair[1]:>14,.0f}{ratios[-1]:>8.2f}", flush=True)
+    middle = statistics.median(ratios)
+    print(f"median  {statistics.median(all_peers):>14,.0f}{statistics.median(all_ours):>14,.0f}{middle:>8.2f}   "
+          f"(of pairs, {min(ratios):.2f} to {max(ratios):.2f}; target {target}: "
+          f"{'met' if middle >= target else 'MISSED'})\n", flush=True)
+    return middle >= target
+
+
+def arguments(description: str, seconds: float, rounds: int = 5) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--rounds", type=int, default=rounds, help="pairs of runs (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=seconds, help="length of a run (%(default)s)")
+    return parser.parse_args()
+
+
+def until(done: Callable[[], bool], seconds: float, what: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > deadline:
+            sys.exit(f"gave up after {seconds:.0f} s: {what}")
+        time.sleep(0.1)
