@@ -8,7 +8,7 @@ find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(PkgConfig REQUIRED)
-pkg_check_modules(zmq REQUIRED IMPORTED_TARGET libzmq)
+find_package(cppzmq REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 
