@@ -174,7 +174,10 @@ int be_the_leader(int from_workers, int to_workers) {
     fmt::print(stderr, "{}\n", came.error().message);
     return 1;
   }
-  (void)(*leader)->start({.users = kUsers, .spawn_rate = {kUsers}});
+  if (auto started = (*leader)->start({.users = kUsers, .spawn_rate = {kUsers}}); !started) {
+    fmt::print(stderr, "{}\n", started.error().message);
+    return 1;
+  }
   (*leader)->wait(30s, [](const LeaderStatus& now) { return now.phase == Phase::kRunning; });
   const auto cores = measure(**leader);
   (*leader)->quit();
@@ -198,7 +201,7 @@ int be_the_leader(int from_workers, int to_workers) {
 int main() {
   using namespace chopsticks;
   raise_file_limit();
-  (void)log::open(log::Level::kWarning, "");
+  if (!log::open(log::Level::kWarning, "")) return 1;
   std::array<int, 2> down{};
   std::array<int, 2> up{};
   if (pipe(down.data()) != 0 || pipe(up.data()) != 0) return 1;

@@ -59,6 +59,7 @@ Result<users::Scenario> from_file(const std::string& path) {
 
 std::vector<std::string_view> shipped_scenarios() {
   std::vector<std::string_view> names;
+  names.reserve(kShipped.size());
   for (const auto& shipped : kShipped) names.push_back(shipped.name);
   return names;
 }
