@@ -1,14 +1,14 @@
 #include "cli/catalogue.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "s3/sha256.h"
 #include "scenarios/shipped.h"
@@ -39,7 +39,8 @@ std::string_view built_in_digest(std::string_view name) {
 
 Result<users::Scenario> from_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(system_error(errno, fmt::format("cannot read the scenario file {}", path)));
+  if (!file)
+    return fail(system_error(errno, fmt::format("cannot read the scenario file {}", path)));
   const auto stem = std::filesystem::path(path).stem().string();
   const auto* shipped = find_shipped(stem);
   if (shipped == nullptr || !path.ends_with(".cc")) {
@@ -48,9 +49,10 @@ Result<users::Scenario> from_file(const std::string& path) {
   }
   const std::string source{std::istreambuf_iterator<char>(file), {}};
   if (s3::hex(s3::Sha256().of(source)) != built_in_digest(stem)) {
-    return fail(fmt::format("{} differs from the file this program was built with: build it again, "
-                            "or say -f {} for the built-in one",
-                            path, stem));
+    return fail(
+        fmt::format("{} differs from the file this program was built with: build it again, "
+                    "or say -f {} for the built-in one",
+                    path, stem));
   }
   return shipped->make();
 }
@@ -69,7 +71,8 @@ Result<users::Scenario> find_scenario(const std::string& name_or_path) {
   if (!bare) return from_file(name_or_path);
   if (const auto* shipped = find_shipped(name_or_path)) return shipped->make();
   const auto names = shipped_scenarios();
-  return fail(fmt::format("there is no scenario '{}'{}", name_or_path, suggestion(name_or_path, names)));
+  return fail(
+      fmt::format("there is no scenario '{}'{}", name_or_path, suggestion(name_or_path, names)));
 }
 
 }  // namespace chopsticks::cli

@@ -1,8 +1,8 @@
 #include "cli/drivers.h"
 
-#include <fmt/format.h>
-
 #include <array>
+
+#include <fmt/format.h>
 
 #include "drivers/s3/native/driver.h"
 
@@ -12,7 +12,8 @@ namespace {
 using Made = Result<std::unique_ptr<drivers::ObjectStoreDriver>>;
 
 Made make_native(const config::WorkloadConfig& workload) {
-  drivers::native::Target target{workload.endpoints, workload.bucket,
+  drivers::native::Target target{workload.endpoints,
+                                 workload.bucket,
                                  {workload.access_key, workload.secret_key, workload.region}};
   return drivers::native::make_driver(std::move(target), workload.driver_config);
 }
@@ -25,7 +26,8 @@ constexpr std::array<Made (*)(const config::WorkloadConfig&), kNames.size()> kMa
 
 std::span<const std::string_view> driver_names() { return kNames; }
 
-Result<std::shared_ptr<drivers::ObjectStoreDriver>> make_driver(const config::WorkloadConfig& workload) {
+Result<std::shared_ptr<drivers::ObjectStoreDriver>> make_driver(
+    const config::WorkloadConfig& workload) {
   for (std::size_t n = 0; n < kNames.size(); ++n) {
     if (kNames[n] != workload.driver) continue;
     auto made = kMakers[n](workload);

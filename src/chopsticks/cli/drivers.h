@@ -11,7 +11,9 @@ namespace chopsticks::cli {
 /// The storage drivers this build has, by the name that `driver:` in a workload config calls them.
 [[nodiscard]] std::span<const std::string_view> driver_names();
 
-/// The driver this configuration asks for. Its own options are read here: mistakes name file and line.
-[[nodiscard]] Result<std::shared_ptr<drivers::ObjectStoreDriver>> make_driver(const config::WorkloadConfig& workload);
+/// The driver this configuration asks for. Its own options are read here: mistakes name file and
+/// line.
+[[nodiscard]] Result<std::shared_ptr<drivers::ObjectStoreDriver>> make_driver(
+    const config::WorkloadConfig& workload);
 
 }  // namespace chopsticks::cli

@@ -1,8 +1,8 @@
 #include "cli/headless.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "support/clock.h"
 #include "support/host.h"
@@ -16,7 +16,8 @@ constexpr Nanos kSayAfter = 5s;   // then a wait for workers is worth a line
 
 }  // namespace
 
-HeadlessRun::HeadlessRun(const RunOptions& options, cluster::LeaderLoop& leader, Reports& reports, Signals& signals)
+HeadlessRun::HeadlessRun(const RunOptions& options, cluster::LeaderLoop& leader, Reports& reports,
+                         Signals& signals)
     : options_(options),
       leader_(leader),
       reports_(reports),
@@ -45,8 +46,9 @@ Result<bool> HeadlessRun::workers_are_there() {
     const auto now = monotonic_now();
     if (longest > Nanos{} && now - began >= longest) {
       leader_.quit();
-      return fail(fmt::format("gave up after {}: {} of {} workers came (--expect-workers, --expect-workers-max-wait)",
-                              format_duration(longest), here, expected));
+      return fail(fmt::format(
+          "gave up after {}: {} of {} workers came (--expect-workers, --expect-workers-max-wait)",
+          format_duration(longest), here, expected));
     }
     if (now >= say_at) {
       log::info("waiting for workers: {} of {} are here", here, expected);
@@ -86,7 +88,8 @@ int HeadlessRun::conclude() {
   const auto& trouble = view->status.trouble;
   if (!trouble.empty()) log::error("{}", trouble);
   run.ending = signal_ ? "interrupted" : trouble.empty() ? "finished" : trouble;
-  run.exit_code = trouble.empty() || signal_ ? exit_code(view->snapshot) : std::max(1, exit_code(view->snapshot));
+  run.exit_code = trouble.empty() || signal_ ? exit_code(view->snapshot)
+                                             : std::max(1, exit_code(view->snapshot));
   reports_.finish(view->snapshot, leader_.tally());
   console_.finish(view->snapshot, run);
   return reports_.complete() ? run.exit_code : std::max(1, run.exit_code);

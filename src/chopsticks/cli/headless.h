@@ -13,7 +13,8 @@ namespace chopsticks::cli {
 class HeadlessRun {
  public:
   /// All but the options outlive the run.
-  HeadlessRun(const RunOptions& options, cluster::LeaderLoop& leader, Reports& reports, Signals& signals);
+  HeadlessRun(const RunOptions& options, cluster::LeaderLoop& leader, Reports& reports,
+              Signals& signals);
 
   /// From waiting for workers to the last report; the exit code. An Error: the run could not begin.
   [[nodiscard]] Result<int> execute();

@@ -1,8 +1,8 @@
 #include "cli/lead.h"
 
-#include <fmt/format.h>
-
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "cli/headless.h"
 #include "cli/signals.h"
@@ -32,12 +32,15 @@ Result<EmbeddedServer> start_embedded(config::WorkloadConfig& workload) {
   return server;
 }
 
-cluster::Value::List words(const std::vector<std::string>& tags) { return {tags.begin(), tags.end()}; }
+cluster::Value::List words(const std::vector<std::string>& tags) {
+  return {tags.begin(), tags.end()};
+}
 
 cluster::LeaderSettings leader_settings(const RunOptions& options, const Setup& setup) {
   cluster::LeaderSettings settings;
   settings.classes = setup.scenario.classes();
-  settings.host = setup.workload.endpoints.empty() ? std::string() : setup.workload.endpoints.front();
+  settings.host =
+      setup.workload.endpoints.empty() ? std::string() : setup.workload.endpoints.front();
   settings.options = {{"tags", words(setup.tags.included)},
                       {"exclude_tags", words(setup.tags.excluded)},
                       {"expect_workers", options.cluster.expect_workers.value_or(1)}};
@@ -54,7 +57,9 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
   auto target = setup;
   EmbeddedServer embedded;
   if (target.workload.embedded) {
-    if (!local) return fail("endpoint: embedded works in a local run only: workers elsewhere cannot reach it");
+    if (!local)
+      return fail(
+          "endpoint: embedded works in a local run only: workers elsewhere cannot reach it");
     auto started = start_embedded(target.workload);
     if (!started) return fail(started.error());
     embedded = std::move(*started);
@@ -70,7 +75,8 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
 
   cluster::Context context;
   const auto& cluster = options.cluster;
-  const auto endpoint = local ? kInProcess : cluster::tcp_endpoint(cluster.bind_host, cluster.bind_port);
+  const auto endpoint =
+      local ? kInProcess : cluster::tcp_endpoint(cluster.bind_host, cluster.bind_port);
   auto leader = cluster::LeaderLoop::open(context, endpoint, leader_settings(options, target));
   if (!leader) return fail(leader.error());
   if (!local) log::info("leader: listening for workers on {}", (*leader)->endpoint());
@@ -78,8 +84,8 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
   std::unique_ptr<Worker> worker;
   if (local) {
     const auto threads = static_cast<unsigned>(cluster.threads_per_worker(this_host().cores));
-    auto started = Worker::start(context, target,
-                                 {kInProcess, threads, options.load.reset_stats, /*send_logs=*/false});
+    auto started = Worker::start(
+        context, target, {kInProcess, threads, options.load.reset_stats, /*send_logs=*/false});
     if (!started) return fail(started.error());
     worker = std::move(*started);
   }

@@ -23,7 +23,8 @@ constexpr std::string_view kUsage =
 
 constexpr std::string_view kFooter =
     "Names in brackets are aliases. Every option can be set by the environment: --spawn-rate by\n"
-    "CHOPSTICKS_SPAWN_RATE, or by Locust's LOCUST_SPAWN_RATE. CHOPSTICKS_RUN_DIR names the directory\n"
+    "CHOPSTICKS_SPAWN_RATE, or by Locust's LOCUST_SPAWN_RATE. CHOPSTICKS_RUN_DIR names the "
+    "directory\n"
     "of the reports.\n"
     "\n"
     "Example, all in one process:\n"

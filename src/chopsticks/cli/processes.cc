@@ -1,14 +1,14 @@
 #include "cli/processes.h"
 
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <exception>
 #include <system_error>
+
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "support/log.h"
 
@@ -34,7 +34,8 @@ Processes::Processes(int count, const std::function<int()>& body) {
   const auto parent = getpid();
   for (int n = 0; n < count; ++n) {
     const auto child = fork();
-    if (child < 0) throw std::system_error(errno, std::generic_category(), "cannot start a worker process");
+    if (child < 0)
+      throw std::system_error(errno, std::generic_category(), "cannot start a worker process");
     if (child == 0) be_child(parent, body);
     running_.push_back(child);
   }

@@ -1,17 +1,18 @@
 #pragma once
-#include <sys/types.h>
-
 #include <functional>
 #include <vector>
 
+#include <sys/types.h>
+
 namespace chopsticks::cli {
 
-/// Processes forked from this one: the workers of --processes. They are not in the terminal's foreground, so Ctrl-C
-/// reaches the parent alone, which ends them in order; they end with it in any case.
+/// Processes forked from this one: the workers of --processes. They are not in the terminal's
+/// foreground, so Ctrl-C reaches the parent alone, which ends them in order; they end with it in
+/// any case.
 class Processes {
  public:
-  /// Forks `count` children, each of which runs `body` and exits with what it returns. Call before any thread is
-  /// started. Throws std::system_error when the system has no process left.
+  /// Forks `count` children, each of which runs `body` and exits with what it returns. Call before
+  /// any thread is started. Throws std::system_error when the system has no process left.
   Processes(int count, const std::function<int()>& body);
   Processes(const Processes&) = delete;
   Processes& operator=(const Processes&) = delete;

@@ -55,7 +55,8 @@ Result<Reports> Reports::create(const RunOptions& options, const Setup& setup) {
   run.directory = *directory;
   run.id = std::filesystem::path(*directory).filename();
   Reports reports(options.output, std::move(run));
-  if (auto opened = log::also_to(*directory + "/chopsticks.log"); !opened) return fail(opened.error());
+  if (auto opened = log::also_to(*directory + "/chopsticks.log"); !opened)
+    return fail(opened.error());
   if (auto added = reports.add_csv(*directory + "/locust"); !added) return fail(added.error());
   if (!options.output.csv_prefix.empty()) {
     if (auto added = reports.add_csv(options.output.csv_prefix); !added) return fail(added.error());

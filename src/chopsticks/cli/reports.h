@@ -10,8 +10,9 @@
 
 namespace chopsticks::cli {
 
-/// The files a headless run leaves behind: the run directory with Locust's CSV files, summary.json and the log, and
-/// whatever else the options ask for. A file that cannot be written is logged, once, and the run goes on.
+/// The files a headless run leaves behind: the run directory with Locust's CSV files, summary.json
+/// and the log, and whatever else the options ask for. A file that cannot be written is logged,
+/// once, and the run goes on.
 class Reports {
  public:
   /// Makes the run directory; from now on the log is written there too.
@@ -27,7 +28,8 @@ class Reports {
   [[nodiscard]] bool complete() const noexcept { return complete_; }
 
  private:
-  Reports(const OutputOptions& output, report::RunInfo run) : output_(output), run_(std::move(run)) {}
+  Reports(const OutputOptions& output, report::RunInfo run)
+      : output_(output), run_(std::move(run)) {}
   Result<void> add_csv(const std::string& prefix);
   void note(const Result<void>& written);
 

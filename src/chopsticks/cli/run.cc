@@ -1,9 +1,9 @@
 #include "cli/run.h"
 
-#include <fmt/format.h>
-
 #include <csignal>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "cli/lead.h"
 #include "cli/processes.h"
@@ -21,7 +21,8 @@ int complain(const Error& error) {
   return 1;
 }
 
-/// What a worker process of --processes is told: this machine's leader instead of the parent's part.
+/// What a worker process of --processes is told: this machine's leader instead of the parent's
+/// part.
 RunOptions worker_options(RunOptions options) {
   const auto cores = this_host().cores;
   options.cluster.threads = options.cluster.threads_per_worker(cores);

@@ -8,7 +8,8 @@ namespace chopsticks::cli {
 namespace {
 
 Result<Settings> read_scenario_settings(const TargetOptions& options, const std::string& scenario) {
-  auto config = config::load_scenarios(options.scenario_config, shipped_scenarios(), config::process_environment());
+  auto config = config::load_scenarios(options.scenario_config, shipped_scenarios(),
+                                       config::process_environment());
   if (!config) return fail(config.error());
   for (const auto& change : options.overrides) {
     config->override_value(change.scenario, change.key, change.value, change.origin);
@@ -19,13 +20,16 @@ Result<Settings> read_scenario_settings(const TargetOptions& options, const std:
 }  // namespace
 
 Result<Setup> read_setup(const TargetOptions& options) {
-  auto workload = config::load_workload(options.workload_config, driver_names(), config::process_environment());
+  auto workload =
+      config::load_workload(options.workload_config, driver_names(), config::process_environment());
   if (!workload) return fail(workload.error());
   auto scenario = find_scenario(options.scenario);
   if (!scenario) return fail(scenario.error());
   auto settings = read_scenario_settings(options, scenario->name);
   if (!settings) return fail(settings.error());
-  Setup setup{std::move(*workload), std::move(*scenario), std::move(*settings),
+  Setup setup{std::move(*workload),
+              std::move(*scenario),
+              std::move(*settings),
               {options.tags, options.exclude_tags}};
   if (auto checked = users::check(setup.scenario, setup.scenario_settings, setup.tags); !checked) {
     return fail(checked.error());

@@ -1,8 +1,8 @@
 #include "cli/signals.h"
 
-#include <unistd.h>
-
 #include <csignal>
+
+#include <unistd.h>
 
 namespace chopsticks::cli {
 namespace {

@@ -5,8 +5,8 @@
 
 namespace chopsticks::cli {
 
-/// Ctrl-C and SIGTERM, taken by one thread at a time of its choosing instead of interrupting any. Make one before
-/// threads start: they inherit that these signals are blocked.
+/// Ctrl-C and SIGTERM, taken by one thread at a time of its choosing instead of interrupting any.
+/// Make one before threads start: they inherit that these signals are blocked.
 class Signals {
  public:
   Signals();
@@ -16,8 +16,8 @@ class Signals {
   /// Waits so long, or until a signal comes: its number. The caller's way to sleep.
   [[nodiscard]] std::optional<int> wait(Nanos timeout);
 
-  /// From now on the next signal ends the process at once, with 130 after Ctrl-C and 143 after SIGTERM: for whoever
-  /// will not wait for a graceful end.
+  /// From now on the next signal ends the process at once, with 130 after Ctrl-C and 143 after
+  /// SIGTERM: for whoever will not wait for a graceful end.
   static void next_is_final();
 };
 

@@ -32,11 +32,14 @@ plan::RunPlan offered_plan(const RunOptions& options) {
           .stop_timeout = options.load.stop_timeout};
 }
 
-/// --autostart: starts the run once the workers are there, and says when --autoquit's time has come.
+/// --autostart: starts the run once the workers are there, and says when --autoquit's time has
+/// come.
 class Autopilot {
  public:
   Autopilot(const RunOptions& options, cluster::LeaderLoop& leader)
-      : options_(options), leader_(leader), awaited_(options.cluster.workers_awaited(this_host().cores)) {}
+      : options_(options),
+        leader_(leader),
+        awaited_(options.cluster.workers_awaited(this_host().cores)) {}
 
   /// Call every now and then; true when the program is to end.
   [[nodiscard]] bool done() {
@@ -60,7 +63,8 @@ class Autopilot {
 };
 
 int exit_code(const RunOptions& options, const stats::Snapshot& snapshot) {
-  return snapshot.errors.empty() && snapshot.exceptions.empty() ? 0 : options.output.exit_code_on_error;
+  return snapshot.errors.empty() && snapshot.exceptions.empty() ? 0
+                                                                : options.output.exit_code_on_error;
 }
 
 }  // namespace
@@ -76,7 +80,8 @@ Result<int> serve_web(const RunOptions& options, const Setup& setup, cluster::Le
   page.target = fmt::format("{}", fmt::join(setup.workload.endpoints, ", "));
   const auto server = web::Server::open(page, control);
   if (!server) return fail(server.error());
-  fmt::print("Web UI: http://{}:{}\n", page.host == "0.0.0.0" ? "localhost" : page.host, (*server)->port());
+  fmt::print("Web UI: http://{}:{}\n", page.host == "0.0.0.0" ? "localhost" : page.host,
+             (*server)->port());
   std::fflush(stdout);
 
   Autopilot autopilot(options, leader);

@@ -6,9 +6,9 @@
 
 namespace chopsticks::cli {
 
-/// A leader whose runs are started and stopped in a browser, until a signal comes (or --autoquit). Returns the exit
-/// code; an Error when the web UI cannot listen.
-[[nodiscard]] Result<int> serve_web(const RunOptions& options, const Setup& setup, cluster::LeaderLoop& leader,
-                                    Signals& signals);
+/// A leader whose runs are started and stopped in a browser, until a signal comes (or --autoquit).
+/// Returns the exit code; an Error when the web UI cannot listen.
+[[nodiscard]] Result<int> serve_web(const RunOptions& options, const Setup& setup,
+                                    cluster::LeaderLoop& leader, Signals& signals);
 
 }  // namespace chopsticks::cli

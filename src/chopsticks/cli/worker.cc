@@ -1,8 +1,8 @@
 #include "cli/worker.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "cli/drivers.h"
 #include "cli/signals.h"
@@ -36,10 +36,14 @@ users::Tags words_of(const cluster::Value::Map& options, std::string_view name) 
 
 std::string explain(cluster::WorkerEnd end) {
   switch (end) {
-    case cluster::WorkerEnd::kDismissed: return "the leader ended the run";
-    case cluster::WorkerEnd::kLeft: return "left the leader";
-    case cluster::WorkerEnd::kLeaderLost: return "no sign of life from the leader for a minute: it is gone";
-    case cluster::WorkerEnd::kNeverAnswered: return "no leader answered for five minutes: giving up";
+    case cluster::WorkerEnd::kDismissed:
+      return "the leader ended the run";
+    case cluster::WorkerEnd::kLeft:
+      return "left the leader";
+    case cluster::WorkerEnd::kLeaderLost:
+      return "no sign of life from the leader for a minute: it is gone";
+    case cluster::WorkerEnd::kNeverAnswered:
+      return "no leader answered for five minutes: giving up";
   }
   return "ended";
 }
@@ -52,7 +56,8 @@ Result<std::unique_ptr<Worker>> Worker::start(cluster::Context& context, const S
   if (!driver) return fail(driver.error());
   std::unique_ptr<Worker> worker(
       new Worker({setup.scenario, setup.scenario_settings, std::move(*driver)}, options.threads));
-  auto loop = cluster::WorkerLoop::open(context, options.leader, worker->settings(setup, options), worker->load_);
+  auto loop = cluster::WorkerLoop::open(context, options.leader, worker->settings(setup, options),
+                                        worker->load_);
   if (!loop) return fail(loop.error());
   worker->loop_ = std::move(*loop);
   return worker;
@@ -83,7 +88,8 @@ cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& opti
   if (options.send_logs) settings.logs = &log::recent;
   load_.filter_tasks(setup.tags);
   settings.run_begins = [this, own = setup.tags](const cluster::to_worker::Spawn& spawn) {
-    // The leader's choice of tasks counts, as in Locust; a worker's own one only where the leader has none.
+    // The leader's choice of tasks counts, as in Locust; a worker's own one only where the leader
+    // has none.
     users::TagFilter tags{words_of(spawn.options, "tags"), words_of(spawn.options, "exclude_tags")};
     if (tags.included.empty() && tags.excluded.empty()) tags = own;
     load_.filter_tasks(std::move(tags));
@@ -94,10 +100,12 @@ cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& opti
 int run_worker(const RunOptions& options, const Setup& setup) {
   Signals signals;
   cluster::Context context;
-  const auto leader = cluster::tcp_endpoint(options.cluster.leader_host, options.cluster.leader_port);
+  const auto leader =
+      cluster::tcp_endpoint(options.cluster.leader_host, options.cluster.leader_port);
   auto worker = Worker::start(
       context, setup,
-      {leader, static_cast<unsigned>(options.cluster.threads_per_worker(this_host().cores)), options.load.reset_stats});
+      {leader, static_cast<unsigned>(options.cluster.threads_per_worker(this_host().cores)),
+       options.load.reset_stats});
   if (!worker) {
     fmt::print(stderr, "chopsticks: {}\n", worker.error().message);
     return 1;

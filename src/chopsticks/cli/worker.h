@@ -20,7 +20,8 @@ class Worker {
   };
 
   /// Errors: the driver's options, an unknown leader host. Whether the leader is there shows later.
-  [[nodiscard]] static Result<std::unique_ptr<Worker>> start(cluster::Context& context, const Setup& setup,
+  [[nodiscard]] static Result<std::unique_ptr<Worker>> start(cluster::Context& context,
+                                                             const Setup& setup,
                                                              const Options& options);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;

@@ -25,7 +25,8 @@ Engine::Engine(Workload workload, unsigned threads, Events events)
       wanted_(threads, std::vector<std::size_t>(workload_.scenario.users.size())) {
   for (unsigned n = 0; n < threads; ++n) {
     shards_.push_back(std::make_unique<Shard>(
-        workload_, n, threads, [this, n](std::size_t kind, bool by_himself) { user_gone(n, kind, by_himself); }));
+        workload_, n, threads,
+        [this, n](std::size_t kind, bool by_himself) { user_gone(n, kind, by_himself); }));
   }
 }
 
@@ -47,7 +48,8 @@ void Engine::apply(const plan::ClassCounts& target, Nanos stop_timeout) {
 }
 
 void Engine::storage_ready(const Result<void>& ready) {
-  if (!ready) log::warning("storage could not be prepared, the run goes on: {}", ready.error().message);
+  if (!ready)
+    log::warning("storage could not be prepared, the run goes on: {}", ready.error().message);
   const std::scoped_lock lock(mutex_);
   storage_ = Storage::kReady;
   if (auto goal = std::exchange(postponed_, std::nullopt)) pursue(*goal);
@@ -57,8 +59,8 @@ void Engine::pursue(const Goal& goal) {
   const auto number = ++goal_;
   busy_shards_ = shards_.size();
   for (std::size_t n = 0; n < shards_.size(); ++n) {
-    shards_[n]->change(
-        {changes_for(n, goal.target), goal.stop_timeout, tags_, [this, number] { carried_out(number); }});
+    shards_[n]->change({changes_for(n, goal.target), goal.stop_timeout, tags_,
+                        [this, number] { carried_out(number); }});
   }
 }
 
@@ -126,7 +128,8 @@ plan::ClassCounts Engine::running() const {
 
 stats::Tally Engine::take() {
   std::unique_lock lock(mutex_);
-  // Those asked before and not heard yet will answer; asking them again would only lengthen their queue.
+  // Those asked before and not heard yet will answer; asking them again would only lengthen their
+  // queue.
   if (unanswered_ == 0) {
     unanswered_ = shards_.size();
     const auto asked = monotonic_now();

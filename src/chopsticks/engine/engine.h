@@ -13,8 +13,8 @@
 
 namespace chopsticks::engine {
 
-/// All the users of this process: one shard per thread, users dealt out evenly. Calls come from one thread and return
-/// at once; what they start is reported through Events.
+/// All the users of this process: one shard per thread, users dealt out evenly. Calls come from one
+/// thread and return at once; what they start is reported through Events.
 class Engine {
  public:
   /// Told from the engine's threads.
@@ -31,14 +31,16 @@ class Engine {
 
   /// Which tasks users started from now on do.
   void filter_tasks(users::TagFilter tags);
-  /// Makes exactly these users run; classes not named keep theirs, unknown ones are ignored. The first call waits
-  /// until storage is prepared. Surplus users may finish their task within `stop_timeout`.
+  /// Makes exactly these users run; classes not named keep theirs, unknown ones are ignored. The
+  /// first call waits until storage is prepared. Surplus users may finish their task within
+  /// `stop_timeout`.
   void apply(const plan::ClassCounts& target, Nanos stop_timeout);
   /// Stops everybody: who waits at once, who is in a task within `timeout`.
   void stop(Nanos timeout);
   /// Users that have started and were not told to end, by class.
   [[nodiscard]] plan::ClassCounts running() const;
-  /// What all shards recorded since the last call. A shard too busy to answer within a moment is heard next time.
+  /// What all shards recorded since the last call. A shard too busy to answer within a moment is
+  /// heard next time.
   [[nodiscard]] stats::Tally take();
   /// The longest a shard let take() wait since this was last asked: how late its users are, too.
   [[nodiscard]] Nanos take_lag();
@@ -65,10 +67,11 @@ class Engine {
   std::condition_variable answered_;
   std::shared_ptr<const users::TagFilter> tags_ = std::make_shared<users::TagFilter>();
   Storage storage_ = Storage::kUnknown;
-  std::optional<Goal> postponed_;                 // until storage is ready
-  std::vector<std::vector<std::size_t>> wanted_;  // by shard and kind: what the shards have been told
-  std::uint64_t goal_ = 0;                        // the latest
-  std::size_t busy_shards_ = 0;                   // that have not carried it out yet
+  std::optional<Goal> postponed_;  // until storage is ready
+  std::vector<std::vector<std::size_t>>
+      wanted_;                   // by shard and kind: what the shards have been told
+  std::uint64_t goal_ = 0;       // the latest
+  std::size_t busy_shards_ = 0;  // that have not carried it out yet
   bool stopping_ = false;
   stats::Tally collected_;
   std::size_t unanswered_ = 0;

@@ -1,9 +1,9 @@
 #include "engine/engine.h"
 
-#include <gtest/gtest.h>
-
 #include <condition_variable>
 #include <mutex>
+
+#include <gtest/gtest.h>
 
 #include "testing/fake_store.h"
 #include "users/api/s3_user.h"
@@ -43,8 +43,9 @@ class EngineTest : public ::testing::Test {
     const users::Scenario scenario{"test",
                                    {users::user_kind<Busy>("Busy"), users::user_kind<Idle>("Idle"),
                                     users::user_kind<Leaver>("Leaver")}};
-    engine_ = std::make_unique<Engine>(Workload{scenario, {}, storage_}, threads,
-                                       Engine::Events{[this] { count(spawned_); }, [this] { count(stopped_); }});
+    engine_ = std::make_unique<Engine>(
+        Workload{scenario, {}, storage_}, threads,
+        Engine::Events{[this] { count(spawned_); }, [this] { count(stopped_); }});
   }
 
   void count(int& counter) {

@@ -1,10 +1,10 @@
 #include "engine/shard.h"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <exception>
 #include <utility>
+
+#include <pthread.h>
 
 #include "support/clock.h"
 #include "support/log.h"
@@ -147,7 +147,8 @@ net::task<> Shard::stop_after(Residents residents, Nanos timeout) {
 }
 
 void Shard::take(std::function<void(stats::Tally)> receive) {
-  reactor_.post([this, receive = std::move(receive)] { receive(recorder_.take(stats::Clocks::now())); });
+  reactor_.post(
+      [this, receive = std::move(receive)] { receive(recorder_.take(stats::Clocks::now())); });
 }
 
 void Shard::prepare(std::function<void(Result<void>)> done) {

@@ -29,8 +29,8 @@ struct Order {
   std::function<void()> done;  // all new users have been started and all surplus ones told to end
 };
 
-/// One thread, one event loop and the users that live on it. Made and destroyed by the engine's thread; everything
-/// in between arrives as a post, so nothing here is locked.
+/// One thread, one event loop and the users that live on it. Made and destroyed by the engine's
+/// thread; everything in between arrives as a post, so nothing here is locked.
 class Shard {
  public:
   /// Called on the shard's thread for each user that has ended; `by_himself`: nobody told him to.
@@ -52,7 +52,9 @@ class Shard {
   void prepare(std::function<void(Result<void>)> done);
 
   /// Users of this kind that have started and were not told to end; from any thread.
-  [[nodiscard]] std::size_t running(std::size_t kind) const noexcept { return running_[kind].load(); }
+  [[nodiscard]] std::size_t running(std::size_t kind) const noexcept {
+    return running_[kind].load();
+  }
   /// Users that have not ended yet; from any thread.
   [[nodiscard]] std::size_t residents() const noexcept { return resident_count_.load(); }
 
@@ -88,7 +90,8 @@ class Shard {
   stats::Recorder recorder_;
   std::unique_ptr<drivers::ObjectStoreShard> objects_;
   std::vector<stats::EndpointId> endpoints_;
-  std::vector<Residents> residents_;  // by kind, oldest first; those told to stop are no longer here
+  std::vector<Residents>
+      residents_;  // by kind, oldest first; those told to stop are no longer here
   std::deque<Order> orders_;
   bool carrying_out_ = false;
   std::shared_ptr<const users::TagFilter> tags_;

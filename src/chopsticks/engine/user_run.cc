@@ -1,10 +1,10 @@
 #include "engine/user_run.h"
 
-#include <cxxabi.h>
-
 #include <cstdlib>
 #include <exception>
 #include <utility>
+
+#include <cxxabi.h>
 
 #include "users/api/stop.h"
 #include "users/api/task_set.h"
@@ -12,8 +12,8 @@
 namespace chopsticks::engine {
 namespace {
 
-// What a task takes of a user's turn on the loop, as if it had moved so much: a few tasks that never wait are a turn,
-// and one that waits starts a new one.
+// What a task takes of a user's turn on the loop, as if it had moved so much: a few tasks that
+// never wait are a turn, and one that waits starts a new one.
 constexpr Bytes kTaskWeight = 256 * KiB;
 
 // What takes the place of a traceback: the type of what was thrown, readable.
@@ -54,8 +54,8 @@ class UserRun::Position {
   std::uint64_t step_ = 0;
 };
 
-UserRun::UserRun(net::Reactor& reactor, stats::Recorder& recorder, std::unique_ptr<users::User> user,
-                 std::shared_ptr<const users::TagFilter> tags)
+UserRun::UserRun(net::Reactor& reactor, stats::Recorder& recorder,
+                 std::unique_ptr<users::User> user, std::shared_ptr<const users::TagFilter> tags)
     : reactor_(reactor),
       recorder_(recorder),
       user_(std::move(user)),
@@ -111,7 +111,8 @@ net::task<UserRun::End> UserRun::go_through(users::TaskHost& host, users::WaitTi
   co_return End::kStopped;
 }
 
-net::task<UserRun::End> UserRun::do_set(users::TaskEntry entry, users::TaskHost& parent, users::WaitTime wait) {
+net::task<UserRun::End> UserRun::do_set(users::TaskEntry entry, users::TaskHost& parent,
+                                        users::WaitTime wait) {
   std::unique_ptr<users::TaskSet> set;
   {
     users::Construction construction;
@@ -152,7 +153,8 @@ net::task<UserRun::End> UserRun::pause() {
   pausing_ = true;
   bool waited = true;
   if (due_ > reactor_.now()) {
-    // Users wake on the reactor's grain. Up to there nobody is late, and storage is not to be blamed for it.
+    // Users wake on the reactor's grain. Up to there nobody is late, and storage is not to be
+    // blamed for it.
     timed_from_ = std::chrono::ceil<std::chrono::milliseconds>(due_);
     waited = co_await reactor_.sleep_until(timed_from_);
   } else {

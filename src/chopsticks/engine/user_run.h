@@ -10,8 +10,8 @@
 
 namespace chopsticks::engine {
 
-/// One user from start to end: on_start, tasks drawn by weight with pauses between them, on_stop. Lives on its
-/// shard's thread.
+/// One user from start to end: on_start, tasks drawn by weight with pauses between them, on_stop.
+/// Lives on its shard's thread.
 class UserRun {
  public:
   /// `tags` is what the user was made with: it holds for the task sets he enters too.
@@ -21,13 +21,14 @@ class UserRun {
   UserRun& operator=(const UserRun&) = delete;
   ~UserRun();
 
-  /// The whole life, to be spawned as a fiber of its own; ends by itself when the user stops himself, else after
-  /// stop().
+  /// The whole life, to be spawned as a fiber of its own; ends by itself when the user stops
+  /// himself, else after stop().
   [[nodiscard]] net::task<> live();
 
   /// The user ends when his task at hand does: at once if he is between two.
   void stop() noexcept;
-  /// The user ends now: what he waits for is cancelled and not counted. Calling it again cuts on_stop() short.
+  /// The user ends now: what he waits for is cancelled and not counted. Calling it again cuts
+  /// on_stop() short.
   void stop_now() noexcept;
   [[nodiscard]] bool stopping() const noexcept { return stopping_; }
 
@@ -36,10 +37,12 @@ class UserRun {
   class Position;  // in a task host: which task comes next
 
   [[nodiscard]] net::task<End> go_through(users::TaskHost& host, users::WaitTime wait);
-  [[nodiscard]] net::task<End> do_set(users::TaskEntry entry, users::TaskHost& parent, users::WaitTime wait);
+  [[nodiscard]] net::task<End> do_set(users::TaskEntry entry, users::TaskHost& parent,
+                                      users::WaitTime wait);
   /// Runs one step to its end and tells what it means for the user; exceptions are recorded.
   [[nodiscard]] net::task<End> attempt(net::task<> step);
-  /// Settles when the next task is due. True: at once, and the user has not had his turn on the loop yet.
+  /// Settles when the next task is due. True: at once, and the user has not had his turn on the
+  /// loop yet.
   [[nodiscard]] bool goes_on(users::WaitTime wait) noexcept;
   /// Until the next task is due; if it is, until everybody else has had a turn.
   [[nodiscard]] net::task<End> pause();
@@ -49,7 +52,7 @@ class UserRun {
   std::unique_ptr<users::User> user_;
   std::shared_ptr<const users::TagFilter> tags_;
   net::Fiber* fiber_ = nullptr;  // that live() runs on
-  Nanos due_;         // of the task at hand, by the schedule
+  Nanos due_;                    // of the task at hand, by the schedule
   Nanos timed_from_;  // the same on the grain of waking up: what its first operation is timed from
   bool stopping_ = false;
   bool pausing_ = false;

@@ -1,7 +1,5 @@
 #include "engine/user_run.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -9,6 +7,8 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "net/task_group.h"
 #include "testing/fake_store.h"
@@ -26,7 +26,9 @@ std::vector<std::string> happened;  // what the users of a test did, in order
 /// Runs users in simulated time: hours of waiting take none.
 class UserRunTest : public ::testing::Test {
  protected:
-  UserRunTest() : recorder_(stats::Clocks::now()), objects_(storage_.shard(reactor_)) { happened.clear(); }
+  UserRunTest() : recorder_(stats::Clocks::now()), objects_(storage_.shard(reactor_)) {
+    happened.clear();
+  }
 
   template <class U>
   std::shared_ptr<UserRun> make() {
@@ -41,9 +43,12 @@ class UserRunTest : public ::testing::Test {
   }
 
   // Until every user given has ended. `meanwhile` runs as a fiber beside them.
-  void live(std::vector<std::shared_ptr<UserRun>> runs, std::function<net::task<>()> meanwhile = {}) {
-    net::TaskGroup group(reactor_, [](std::exception_ptr failure) { std::rethrow_exception(failure); });
-    net::TaskGroup watching(reactor_, [](std::exception_ptr failure) { std::rethrow_exception(failure); });
+  void live(std::vector<std::shared_ptr<UserRun>> runs,
+            std::function<net::task<>()> meanwhile = {}) {
+    net::TaskGroup group(reactor_,
+                         [](std::exception_ptr failure) { std::rethrow_exception(failure); });
+    net::TaskGroup watching(reactor_,
+                            [](std::exception_ptr failure) { std::rethrow_exception(failure); });
     for (const auto& run : runs) group.spawn(run->live());
     if (meanwhile) group.spawn(meanwhile());
     watching.spawn(stop_after(group));
@@ -152,29 +157,35 @@ struct Sleeper : users::User {
 TEST_F(UserRunTest, StopEndsAPauseAtOnce) {
   auto run = make<Sleeper>();
   const auto before = reactor_.now();
-  live({run}, [&]() { return [](net::Reactor& reactor, UserRun& user) -> net::task<> {
-    co_await reactor.sleep_for(2h);
-    user.stop();
-  }(reactor_, *run); });
+  live({run}, [&]() {
+    return [](net::Reactor& reactor, UserRun& user) -> net::task<> {
+      co_await reactor.sleep_for(2h);
+      user.stop();
+    }(reactor_, *run);
+  });
   EXPECT_EQ(happened, (std::vector<std::string>{"begin", "end", "stop"}));
   EXPECT_LT(reactor_.now() - before, 3h);
 }
 
 TEST_F(UserRunTest, StopLetsATaskFinish) {
   auto run = make<Sleeper>();
-  live({run}, [&]() { return [](net::Reactor& reactor, UserRun& user) -> net::task<> {
-    co_await reactor.sleep_for(1min);
-    user.stop();
-  }(reactor_, *run); });
+  live({run}, [&]() {
+    return [](net::Reactor& reactor, UserRun& user) -> net::task<> {
+      co_await reactor.sleep_for(1min);
+      user.stop();
+    }(reactor_, *run);
+  });
   EXPECT_EQ(happened, (std::vector<std::string>{"begin", "end", "stop"}));
 }
 
 TEST_F(UserRunTest, StopNowCutsATaskShortAndStillSaysGoodbye) {
   auto run = make<Sleeper>();
-  live({run}, [&]() { return [](net::Reactor& reactor, UserRun& user) -> net::task<> {
-    co_await reactor.sleep_for(1min);
-    user.stop_now();
-  }(reactor_, *run); });
+  live({run}, [&]() {
+    return [](net::Reactor& reactor, UserRun& user) -> net::task<> {
+      co_await reactor.sleep_for(1min);
+      user.stop_now();
+    }(reactor_, *run);
+  });
   EXPECT_EQ(happened, (std::vector<std::string>{"begin", "stop"}));
 }
 
@@ -307,10 +318,12 @@ TEST_F(UserRunTest, CountsFailuresUnderTheirText) {
 TEST_F(UserRunTest, DoesNotCountWhatWasCancelled) {
   storage_.hanging = true;
   auto run = make<Uploader>();
-  live({run}, [&]() { return [](net::Reactor& reactor, UserRun& user) -> net::task<> {
-    co_await reactor.sleep_for(1min);
-    user.stop_now();
-  }(reactor_, *run); });
+  live({run}, [&]() {
+    return [](net::Reactor& reactor, UserRun& user) -> net::task<> {
+      co_await reactor.sleep_for(1min);
+      user.stop_now();
+    }(reactor_, *run);
+  });
   EXPECT_EQ(storage_.uploads, 1);
   EXPECT_TRUE(tally().empty());
 }

@@ -44,16 +44,17 @@ const char* find_control(const char* p, const char* end) noexcept {
   return p;
 }
 
-std::string_view trimmed(const char* begin, const char* end) noexcept {
-  while (begin != end && (*begin == ' ' || *begin == '\t')) ++begin;
-  while (begin != end && (end[-1] == ' ' || end[-1] == '\t')) --end;
-  return {begin, static_cast<std::size_t>(end - begin)};
+std::string_view trimmed(std::string_view text) noexcept {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 bool list_contains(std::string_view list, std::string_view token) noexcept {
   while (!list.empty()) {
     const auto comma = std::min(list.find(','), list.size());
-    if (equal_ignoring_case(trimmed(list.data(), list.data() + comma), token)) return true;
+    if (equal_ignoring_case(trimmed(list.substr(0, comma)), token)) return true;
     list.remove_prefix(std::min(comma + 1, list.size()));
   }
   return false;
@@ -140,7 +141,7 @@ class HeadParser {
     ++at_;
     std::string_view text;
     if (const auto state = line(text); state != State::kDone) return state;
-    const auto value = trimmed(text.data(), text.data() + text.size());
+    const auto value = trimmed(text);
     if (!head_.headers.add(name, value)) return bad("too many header lines");
     return meaning(name, value);
   }

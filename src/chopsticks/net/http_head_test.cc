@@ -129,7 +129,7 @@ TEST(ParseRequest, NeedsMoreForEveryProperPrefix) {
 }
 
 TEST(ParseRequest, RefusesWhatTwoReadersCouldSeeDifferently) {
-  const auto with = [](std::string lines) {
+  const auto with = [](const std::string& lines) {
     return std::string(why_bad_request("POST / HTTP/1.1\r\nHost: h\r\n" + lines + "\r\n"));
   };
   EXPECT_EQ(with("Content-Length: 1\r\nContent-Length: 2\r\n"), "Content-Length stands twice");

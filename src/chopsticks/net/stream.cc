@@ -69,6 +69,10 @@ ssize_t Stream::try_write(const Unsent& unsent) {
 
 bool Stream::heard() { return tls_ ? tls_->heard() : socket_.io().readable; }
 
+bool Stream::may_read() const noexcept {
+  return socket_.io().readable || (tls_ && tls_->has_pending());
+}
+
 bool Stream::arm_deadline() noexcept {
   if (deadline_.is_never()) return true;
   const auto tick = Reactor::tick_at(deadline_.when());

@@ -51,6 +51,10 @@ class Stream {
   /// Up to buffer.size() bytes, which is not 0. Awaits to Result<size_t>; 0: the peer has closed
   /// its side.
   [[nodiscard]] Read read_some(std::span<char> buffer) noexcept { return {*this, buffer}; }
+  /// Waits for something to read without holding a buffer meanwhile: thousands of connections wait
+  /// for answers, and few have one at the same moment. Tells nothing: the read that follows says
+  /// what there is, or why there is nothing, and may still have to wait.
+  [[nodiscard]] Readable until_readable() noexcept { return Readable(*this); }
   /// Receives up to `most` bytes and throws them away; plain TCP does not even copy them. Awaits to
   /// Result<size_t>.
   [[nodiscard]] Skip skip_some(std::size_t most) noexcept { return {*this, most}; }
@@ -88,6 +92,7 @@ class Stream {
  private:
   friend class StreamWait;
   friend class Read;
+  friend class Readable;
   friend class Skip;
   friend class Write;
   friend class WriteWhileSilent;
@@ -111,6 +116,8 @@ class Stream {
   [[nodiscard]] ssize_t try_write(const Unsent& unsent);
   /// Bytes of the peer, or its end, are waiting to be read.
   [[nodiscard]] bool heard();
+  /// The same, as far as can be told without looking.
+  [[nodiscard]] bool may_read() const noexcept;
 
   /// False if the deadline has passed.
   [[nodiscard]] bool arm_deadline() noexcept;

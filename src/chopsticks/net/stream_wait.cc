@@ -36,6 +36,8 @@ Result<std::size_t> Read::await_resume() const {
   return static_cast<std::size_t>(result_);
 }
 
+IoWait::Step Readable::attempt() { return stream_.may_read() ? Step::kDone : Step::kWantRead; }
+
 IoWait::Step Skip::attempt() {
   const auto step = settle(stream_.try_skip(most_));
   if (result_ > 0) static_cast<void>(reactor_.spend(static_cast<std::size_t>(result_)));

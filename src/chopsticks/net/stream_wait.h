@@ -47,6 +47,16 @@ class Read final : public StreamWait {
   std::span<char> buffer_;
 };
 
+/// Awaits to nothing, once there may be something to read or never will be.
+class Readable final : public StreamWait {
+ public:
+  explicit Readable(Stream& stream) noexcept : StreamWait(stream, Step::kWantRead, "read") {}
+  void await_resume() const noexcept {}
+
+ private:
+  Step attempt() override;
+};
+
 /// As Read, but the bytes are thrown away.
 class Skip final : public StreamWait {
  public:

@@ -133,8 +133,10 @@ ssize_t TlsSession::write(std::string_view bytes) {
   return answer(::SSL_write(ssl_.get(), bytes.data(), clamp(bytes.size())));
 }
 
+bool TlsSession::has_pending() const noexcept { return ::SSL_has_pending(ssl_.get()) != 0; }
+
 bool TlsSession::heard() {
-  if (!socket_.io().readable && ::SSL_has_pending(ssl_.get()) == 0) return false;
+  if (!socket_.io().readable && !has_pending()) return false;
   ::ERR_clear_error();
   char byte = 0;
   const auto peeked = answer(::SSL_peek(ssl_.get(), &byte, 1));

@@ -34,6 +34,8 @@ class TlsSession {
 
   /// Bytes for us, or the end, can be read now. Handles what TLS itself has to say on the way.
   [[nodiscard]] bool heard();
+  /// Bytes that came from the socket have not been handed out.
+  [[nodiscard]] bool has_pending() const noexcept;
   /// Says goodbye, if the connection still stands and there is room for it.
   void say_goodbye() noexcept;
   /// Why the last call returned kTlsFailed.

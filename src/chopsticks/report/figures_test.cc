@@ -31,7 +31,11 @@ TEST(Printable, LeavesTextAndTakesTheTeethOutOfEscapes) {
   EXPECT_EQ(printable("/å/→/😀"), "/å/→/😀");
   EXPECT_EQ(printable("a\x1b[2Jb\r\nc\x7f"), "a?[2Jb??c?");
   EXPECT_EQ(printable("c1 \xc2\x9b!"), "c1 ?!");
-  EXPECT_EQ(printable("\xff\xc3(\xe2\x82"), "?" "?(" "?" "?");
+  EXPECT_EQ(printable("\xff\xc3(\xe2\x82"),
+            "?"
+            "?("
+            "?"
+            "?");
   EXPECT_EQ(printable(""), "");
 }
 

@@ -7,7 +7,7 @@
 namespace chopsticks::s3server {
 namespace {
 
-constexpr std::size_t kSkipAtOnce = 1024 * 1024;
+constexpr std::size_t kSkipAtOnce = MiB.count;
 
 Error closed() {
   return error(std::errc::connection_reset, "the client closed in the middle of a body");

@@ -22,6 +22,7 @@ class ListBucket : public testing::Test {
   std::vector<std::string> list(const Bucket::ListQuery& query) {
     std::vector<std::string> names;
     const auto page = bucket_.list(query);
+    names.reserve(page.entries.size() + 1);
     for (const auto& entry : page.entries)
       names.push_back(entry.object ? entry.key : '[' + entry.key + ']');
     if (page.truncated) names.emplace_back("…");

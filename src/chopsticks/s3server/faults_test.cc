@@ -9,6 +9,7 @@ namespace chopsticks::s3server {
 namespace {
 
 constexpr int kDraws = 100'000;
+constexpr double kPercent = kDraws / 100.0;
 
 std::vector<double> draws(Latency latency) {
   Random random(1);
@@ -47,8 +48,8 @@ TEST(Faults, FailsTheShareOfRequestsThatWasAskedFor) {
     slow += error != nullptr && error->status == 503 ? 1 : 0;
     broken += error != nullptr && error->code == "InternalError" ? 1 : 0;
   }
-  EXPECT_NEAR(slow, kDraws / 10, kDraws / 100);
-  EXPECT_NEAR(broken, kDraws / 20, kDraws / 100);
+  EXPECT_NEAR(slow, 10 * kPercent, kPercent);
+  EXPECT_NEAR(broken, 5 * kPercent, kPercent);
 }
 
 TEST(Stall, HoldsAnswersBackAtTheEndOfEachPeriod) {

@@ -11,7 +11,7 @@ namespace {
 
 using s3::Code;
 
-constexpr std::size_t kReadAtOnce = 256 * 1024;  // hashed while it is still in the cache
+constexpr std::size_t kReadAtOnce = (KiB * 256).count;  // hashed while it is still in the cache
 
 bool is_chunked(s3::Payload payload) {
   return payload != s3::Payload::kUnsigned && payload != s3::Payload::kHashed;

@@ -10,8 +10,6 @@
 namespace chopsticks::s3server {
 namespace {
 
-using s3::Code;
-
 constexpr std::string_view kHello256 =
     "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
 

@@ -16,12 +16,13 @@ constexpr std::string_view kGet =
 // Everything a download of 4 KiB costs us but the signature and the system calls.
 void download(benchmark::State& state) {
   Service service{ServerOptions()};
-  static_cast<void>(service.store().create_bucket("bench", 1s));
+  if (!service.store().create_bucket("bench", 1s)) return state.SkipWithError("no bucket");
   BodyBuilder body(service.store().budget(), 4096);
-  static_cast<void>(body.append(std::string(4096, 'x')));
+  if (!body.append(std::string(4096, 'x'))) return state.SkipWithError("no memory");
   auto object = make_object(body.finish(), "\"620f0b67a91f7f74151bc5be745b7110\"",
                             "Content-Type: application/octet-stream\r\n", 1s);
-  static_cast<void>((*service.store().bucket("bench"))->put("objects/0123456789abcdef", object));
+  const auto stored = (*service.store().bucket("bench"))->put("objects/0123456789abcdef", object);
+  if (!stored) return state.SkipWithError("not stored");
   net::RequestHead head;
   Route routed;
   Response response;

@@ -32,6 +32,7 @@ Result<BucketPtr> Store::bucket(std::string_view name) const {
 std::vector<BucketPtr> Store::buckets() const {
   const std::scoped_lock lock(mutex_);
   std::vector<BucketPtr> buckets;
+  buckets.reserve(buckets_.size());
   for (const auto& [name, bucket] : buckets_) buckets.push_back(bucket);
   return buckets;
 }

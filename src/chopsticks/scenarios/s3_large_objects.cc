@@ -2,7 +2,8 @@
 
 using namespace chopsticks;
 
-/// Uploads, downloads and deletes large objects, three to two to one, with a pause of one to three seconds.
+/// Uploads, downloads and deletes large objects, three to two to one, with a pause of one to three
+/// seconds.
 struct S3LargeObjects : S3User {
   Bytes size = setting("object_size_mb", 100, MiB);
   RecentKeys keys{setting("max_keys_in_memory", std::size_t{100})};

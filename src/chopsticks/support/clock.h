@@ -18,11 +18,14 @@ namespace chopsticks {
 /// "2026-11-23T05:39:26Z".
 [[nodiscard]] std::string format_utc(Nanos wall);
 
-/// The moment after which an operation is given up. Made once, where the operation starts, and handed inward.
+/// The moment after which an operation is given up. Made once, where the operation starts, and
+/// handed inward.
 class Deadline {
  public:
   [[nodiscard]] static Deadline at(Nanos when) noexcept { return Deadline(when); }
-  [[nodiscard]] static Deadline after(Nanos span) noexcept { return Deadline(monotonic_now() + span); }
+  [[nodiscard]] static Deadline after(Nanos span) noexcept {
+    return Deadline(monotonic_now() + span);
+  }
   [[nodiscard]] static Deadline never() noexcept { return Deadline(Nanos::max()); }
 
   [[nodiscard]] Nanos when() const noexcept { return when_; }

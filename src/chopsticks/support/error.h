@@ -8,8 +8,9 @@ namespace chopsticks {
 
 /// Why something did not work: a code for programs, one sentence for people.
 ///
-/// What storage does to us (503, timeout, EIO) is an Error, counted and carried on from; it is never thrown.
-/// Foreign codes (errno, OpenSSL, S3) become a std::error_code of their own category where they enter.
+/// What storage does to us (503, timeout, EIO) is an Error, counted and carried on from; it is
+/// never thrown. Foreign codes (errno, OpenSSL, S3) become a std::error_code of their own category
+/// where they enter.
 struct Error {
   std::error_code code;
   std::string message;

@@ -1,12 +1,12 @@
 #include "support/host.h"
 
+#include <fstream>
+
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <unistd.h>
-
-#include <fstream>
 
 namespace chopsticks {
 namespace {
@@ -43,7 +43,7 @@ Host this_host() {
   }
   host.cpu = cpu_model();
   host.cores = usable_cores();
-  struct sysinfo info {};
+  struct sysinfo info{};
   if (sysinfo(&info) == 0) host.memory = Bytes{std::uint64_t{info.totalram} * info.mem_unit};
   return host;
 }

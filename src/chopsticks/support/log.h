@@ -1,14 +1,14 @@
 #pragma once
-#include <fmt/format.h>
-
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "support/result.h"
 
-/// What the program says about itself, one line at a time, on standard error and in the log file. The measured
-/// path never logs: it counts.
+/// What the program says about itself, one line at a time, on standard error and in the log file.
+/// The measured path never logs: it counts.
 namespace chopsticks::log {
 
 enum class Level { kDebug, kInfo, kWarning, kError, kCritical };
@@ -21,7 +21,8 @@ enum class Level { kDebug, kInfo, kWarning, kError, kCritical };
 /// Also writes everything to this file from now on (the run directory's log).
 [[nodiscard]] Result<void> also_to(const std::string& path);
 
-/// Lines carrying any of these words show "***" instead: keys and passwords, registered when they are read.
+/// Lines carrying any of these words show "***" instead: keys and passwords, registered when they
+/// are read.
 void hide(std::string secret);
 /// The text with every hidden word replaced; for what is printed or written by other means.
 [[nodiscard]] std::string redact(std::string text);

@@ -1,8 +1,8 @@
 #include "support/random.h"
 
-#include <fmt/format.h>
-
 #include <random>
+
+#include <fmt/format.h>
 
 namespace chopsticks {
 
@@ -12,8 +12,9 @@ std::uint64_t random_seed() {
 }
 
 std::string uuid_hex(Random& random) {
-  const auto high = (random() & ~std::uint64_t{0xf000}) | 0x4000;             // version 4
-  const auto low = (random() & ~(std::uint64_t{3} << 62)) | (std::uint64_t{2} << 62);  // RFC 4122 variant
+  const auto high = (random() & ~std::uint64_t{0xf000}) | 0x4000;  // version 4
+  const auto low =
+      (random() & ~(std::uint64_t{3} << 62)) | (std::uint64_t{2} << 62);  // RFC 4122 variant
   return fmt::format("{:016x}{:016x}", high, low);
 }
 

@@ -6,8 +6,8 @@
 
 namespace chopsticks {
 
-/// A small fast generator (xoshiro256++ of Blackman and Vigna, seeded by splitmix64): one per user, no lock.
-/// Models UniformRandomBitGenerator. Not for secrets.
+/// A small fast generator (xoshiro256++ of Blackman and Vigna, seeded by splitmix64): one per user,
+/// no lock. Models UniformRandomBitGenerator. Not for secrets.
 class Random {
  public:
   using result_type = std::uint64_t;
@@ -31,7 +31,8 @@ class Random {
 
   /// Evenly from [0, 1).
   [[nodiscard]] double uniform() noexcept { return static_cast<double>((*this)() >> 11) * 0x1p-53; }
-  /// Evenly from [0, n); n > 0. Lemire's multiplication, without the rejection step: the bias is below n / 2^64.
+  /// Evenly from [0, n); n > 0. Lemire's multiplication, without the rejection step: the bias is
+  /// below n / 2^64.
   [[nodiscard]] std::uint64_t below(std::uint64_t n) noexcept {
     return static_cast<std::uint64_t>((static_cast<__uint128_t>((*this)()) * n) >> 64);
   }

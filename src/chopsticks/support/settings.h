@@ -21,9 +21,10 @@ struct Place {
   [[nodiscard]] std::string text() const;
 };
 
-/// A piece of configuration as written: text, list or section, with the place it came from. `config` makes it
-/// from YAML, and whoever owns the piece (a driver, a scenario) reads typed values out of it. So a driver's options
-/// live with the driver and its mistakes still name file, line and column.
+/// A piece of configuration as written: text, list or section, with the place it came from.
+/// `config` makes it from YAML, and whoever owns the piece (a driver, a scenario) reads typed
+/// values out of it. So a driver's options live with the driver and its mistakes still name file,
+/// line and column.
 class Settings {
  public:
   enum class Kind { kNothing, kText, kList, kSection };
@@ -71,18 +72,19 @@ class Settings {
   std::vector<std::pair<std::string, Settings>> entries_;
 };
 
-/// Reads the keys of one section: each getter names a key that exists, and finish() complains about every key that
-/// nobody asked for, naming the nearest known one. The first mistake is kept; later getters return their defaults.
+/// Reads the keys of one section: each getter names a key that exists, and finish() complains about
+/// every key that nobody asked for, naming the nearest known one. The first mistake is kept; later
+/// getters return their defaults.
 class SectionReader {
  public:
-  /// `section` must outlive the reader; kNothing reads as an empty section. `path` stands before key names in
-  /// messages ("driver_config"), "" for the top level.
+  /// `section` must outlive the reader; kNothing reads as an empty section. `path` stands before
+  /// key names in messages ("driver_config"), "" for the top level.
   SectionReader(const Settings& section, std::string path);
 
   [[nodiscard]] std::string string(std::string_view key, std::string fallback);
   [[nodiscard]] bool boolean(std::string_view key, bool fallback);
-  [[nodiscard]] std::int64_t integer(std::string_view key, std::int64_t fallback, std::int64_t least,
-                                     std::int64_t most);
+  [[nodiscard]] std::int64_t integer(std::string_view key, std::int64_t fallback,
+                                     std::int64_t least, std::int64_t most);
   [[nodiscard]] double number(std::string_view key, double fallback, double least, double most);
   [[nodiscard]] Nanos duration(std::string_view key, Nanos fallback);
   [[nodiscard]] Bytes bytes(std::string_view key, Bytes fallback, Bytes unit = Bytes{1});

@@ -41,11 +41,12 @@ struct PerSecond {
 [[nodiscard]] constexpr double milliseconds(Nanos span) noexcept {
   return std::chrono::duration<double, std::milli>(span).count();
 }
-/// Seconds as a number; rounds to the nearest nanosecond and stops at what Nanos can hold. Not a number is 0.
+/// Seconds as a number; rounds to the nearest nanosecond and stops at what Nanos can hold. Not a
+/// number is 0.
 [[nodiscard]] Nanos from_seconds(double seconds) noexcept;
 
-/// "300" (seconds), "1.5", "500ms", "30s", "5m", "1h30m", "2d": what --duration and configuration values take.
-/// The error says what was given and what is allowed.
+/// "300" (seconds), "1.5", "500ms", "30s", "5m", "1h30m", "2d": what --duration and configuration
+/// values take. The error says what was given and what is allowed.
 [[nodiscard]] Result<Nanos> parse_duration(std::string_view text);
 
 /// "4096", "64KiB", "64k" (binary), "10MB" (decimal), "1.5GiB".

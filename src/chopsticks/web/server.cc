@@ -1,12 +1,11 @@
 #include "web/server.h"
 
-#include <fmt/format.h>
-#include <httplib.h>
-
-#include <nlohmann/json.hpp>
-
 #include <thread>
 #include <utility>
+
+#include <fmt/format.h>
+#include <httplib.h>
+#include <nlohmann/json.hpp>
 
 #include "web/page.h"
 #include "web/stats_json.h"
@@ -45,7 +44,9 @@ void Server::State::route() {
     const int yes = 1;
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   });
-  http.Get("/", [page = page(options)](const auto&, auto& response) { response.set_content(page, "text/html; charset=utf-8"); });
+  http.Get("/", [page = page(options)](const auto&, auto& response) {
+    response.set_content(page, "text/html; charset=utf-8");
+  });
   http.Get("/stats/requests", [this](const auto&, auto& response) {
     response.set_content(stats_requests(*run.view()), kJson);
   });
@@ -54,7 +55,8 @@ void Server::State::route() {
     response.set_content("ok", "text/plain");
   });
   http.Get("/worker-count", [this](const auto&, auto& response) {
-    response.set_content(fmt::format("{{\"worker_count\": {}}}", run.view()->status.workers), kJson);
+    response.set_content(fmt::format("{{\"worker_count\": {}}}", run.view()->status.workers),
+                         kJson);
   });
   http.Get("/stop", [this](const auto&, auto& response) {
     run.stop();
@@ -85,9 +87,10 @@ Result<std::unique_ptr<Server>> Server::open(ServerOptions options, RunControl& 
     state->port = chosen.port;
   }
   if (state->port <= 0) {
-    return fail(fmt::format("the web UI cannot listen on {}:{}: the port is in use or the address is not this "
-                            "machine's (--web-port, --web-host)",
-                            chosen.host, chosen.port));
+    return fail(fmt::format(
+        "the web UI cannot listen on {}:{}: the port is in use or the address is not this "
+        "machine's (--web-port, --web-host)",
+        chosen.host, chosen.port));
   }
   state->thread = std::jthread([http = &state->http] { http->listen_after_bind(); });
   return std::unique_ptr<Server>(new Server(std::move(state)));

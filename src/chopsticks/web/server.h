@@ -17,8 +17,8 @@ struct ServerOptions {
   std::string target;
 };
 
-/// The leader's web page and the HTTP API behind it (Locust's: /swarm, /stop, /stats/requests…), on threads of its
-/// own.
+/// The leader's web page and the HTTP API behind it (Locust's: /swarm, /stop, /stats/requests…), on
+/// threads of its own.
 class Server {
  public:
   /// Listens at once; a port in use is an Error that names it. `run` outlives the server.

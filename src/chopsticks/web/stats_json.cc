@@ -1,8 +1,8 @@
 #include "web/stats_json.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+
+#include <nlohmann/json.hpp>
 
 #include "support/clock.h"
 
@@ -66,10 +66,13 @@ std::string stats_requests(const cluster::RunView& view) {
   const auto& snapshot = view.snapshot;
   auto rows = array(snapshot.rows, [](const stats::Row& one) { return row(one, one.key.name); });
   rows.push_back(row(snapshot.total, "Aggregated"));
-  json percentiles{{"response_time_percentile_0.5", nullptr}, {"response_time_percentile_0.95", nullptr}};
+  json percentiles{{"response_time_percentile_0.5", nullptr},
+                   {"response_time_percentile_0.95", nullptr}};
   if (snapshot.total.recent) {
-    percentiles["response_time_percentile_0.5"] = milliseconds((*snapshot.total.recent)[stats::kP50]);
-    percentiles["response_time_percentile_0.95"] = milliseconds((*snapshot.total.recent)[stats::kP95]);
+    percentiles["response_time_percentile_0.5"] =
+        milliseconds((*snapshot.total.recent)[stats::kP50]);
+    percentiles["response_time_percentile_0.95"] =
+        milliseconds((*snapshot.total.recent)[stats::kP95]);
   }
   const json reply{{"state", cluster::name_of(view.status.phase)},
                    {"user_count", snapshot.users},

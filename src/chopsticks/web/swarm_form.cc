@@ -1,14 +1,15 @@
 #include "web/swarm_form.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
+
+#include <fmt/format.h>
 
 namespace chopsticks::web {
 namespace {
 
 template <class Number>
-Result<Number> number(const Form& form, const std::string& field, Number above, std::string_view what) {
+Result<Number> number(const Form& form, const std::string& field, Number above,
+                      std::string_view what) {
   const auto text = form(field).value_or("");
   Number value{};
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -1,8 +1,8 @@
 #include "web/swarm_form.h"
 
-#include <gtest/gtest.h>
-
 #include <map>
+
+#include <gtest/gtest.h>
 
 namespace chopsticks::web {
 namespace {
@@ -15,8 +15,9 @@ Form form(std::map<std::string, std::string> fields) {
 }
 
 TEST(SwarmForm, GivesThePlanAskedForWithTheStopTimeoutOffered) {
-  const auto plan = read_swarm_form(form({{"user_count", "50"}, {"spawn_rate", "2.5"}, {"run_time", "1m30s"}}),
-                                    {.stop_timeout = 7s});
+  const auto plan =
+      read_swarm_form(form({{"user_count", "50"}, {"spawn_rate", "2.5"}, {"run_time", "1m30s"}}),
+                      {.stop_timeout = 7s});
   ASSERT_TRUE(plan);
   EXPECT_EQ(plan->users, 50);
   EXPECT_EQ(plan->spawn_rate.value, 2.5);
@@ -25,8 +26,8 @@ TEST(SwarmForm, GivesThePlanAskedForWithTheStopTimeoutOffered) {
 }
 
 TEST(SwarmForm, WithoutARunTimeRunsUntilStopped) {
-  const auto plan = read_swarm_form(form({{"user_count", "1"}, {"spawn_rate", "1"}, {"run_time", ""}}),
-                                    {.duration = 5s});
+  const auto plan = read_swarm_form(
+      form({{"user_count", "1"}, {"spawn_rate", "1"}, {"run_time", ""}}), {.duration = 5s});
   ASSERT_TRUE(plan);
   EXPECT_FALSE(plan->duration);
 }
@@ -36,7 +37,8 @@ TEST(SwarmForm, NamesTheFieldThatIsWrong) {
       {{}, "user_count must be a whole number above 0 (got '')"},
       {{{"user_count", "0"}}, "user_count must be a whole number above 0 (got '0')"},
       {{{"user_count", "5x"}}, "user_count must be a whole number above 0 (got '5x')"},
-      {{{"user_count", "5"}, {"spawn_rate", "nan"}}, "spawn_rate must be a number above 0 (got 'nan')"},
+      {{{"user_count", "5"}, {"spawn_rate", "nan"}},
+       "spawn_rate must be a number above 0 (got 'nan')"},
       {{{"user_count", "5"}, {"spawn_rate", "1"}, {"run_time", "soon"}},
        "'soon' is not a duration: use seconds (300) or 500ms, 30s, 5m, 1h30m"},
   };

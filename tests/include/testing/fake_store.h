@@ -9,8 +9,8 @@
 
 namespace chopsticks::testing {
 
-/// Storage that does what a test tells it: answers at once, fails, or never answers until cancelled.
-/// Counts what it was asked; one for all shards.
+/// Storage that does what a test tells it: answers at once, fails, or never answers until
+/// cancelled. Counts what it was asked; one for all shards.
 class FakeStorage : public drivers::ObjectStoreDriver {
  public:
   std::atomic<int> prepared = 0;
@@ -47,7 +47,9 @@ class FakeStorage : public drivers::ObjectStoreDriver {
       ++storage_.removals;
       return answer({});
     }
-    net::task<drivers::HeadResult> head(std::string_view) override { co_return drivers::HeadResult{}; }
+    net::task<drivers::HeadResult> head(std::string_view) override {
+      co_return drivers::HeadResult{};
+    }
     net::task<drivers::ListResult> list(std::string_view, unsigned, std::string_view) override {
       co_return drivers::ListResult{};
     }

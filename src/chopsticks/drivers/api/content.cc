@@ -1,10 +1,10 @@
 #include "drivers/api/content.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <cstring>
 #include <memory>
+
+#include <xxhash.h>
 
 #include "support/random.h"
 
@@ -15,8 +15,8 @@ constexpr std::uint64_t kMagic = 0x316b747370706863;  // "chppstk1"
 constexpr std::uint64_t kPattern = MiB.count;         // fits the cache, and no dictionary spans it
 constexpr std::uint64_t kTail = Content::kBlock - sizeof(Content::Head);
 
-// The same on every machine for ever: an object written by one worker is checked by another. The first block is
-// repeated behind the end, so a tail may start anywhere without wrapping.
+// The same on every machine for ever: an object written by one worker is checked by another. The
+// first block is repeated behind the end, so a tail may start anywhere without wrapping.
 const char* pattern() {
   static const auto bytes = [] {
     auto made = std::make_unique<char[]>(kPattern + Content::kBlock);
@@ -53,7 +53,8 @@ Bytes ContentSlice::fill(const Content& content, std::uint64_t offset, Bytes wan
   const auto size = std::min(wanted, kMost).count;
   count_ = 0;
   auto add = [&](const char* data, std::uint64_t length) {
-    parts_[count_++] = {const_cast<char*>(data), length};  // iovec is not const-correct; writev only reads
+    parts_[count_++] = {const_cast<char*>(data),
+                        length};  // iovec is not const-correct; writev only reads
   };
   std::size_t head = 0;
   for (std::uint64_t done = 0; done < size;) {

@@ -1,20 +1,20 @@
 #pragma once
-#include <sys/uio.h>
-
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
 
+#include <sys/uio.h>
+
 #include "support/units.h"
 
 namespace chopsticks::drivers {
 
-/// What an object holds, as a function of seed, key and offset: made when sent, checked when received, stored
-/// nowhere. Every 64 KiB block starts with a 32-byte head naming seed, key and offset, so a block of another object
-/// or from another place is found out; the rest is a slice of one shared random buffer, so that sending costs no
-/// copy and checking is a memcmp.
+/// What an object holds, as a function of seed, key and offset: made when sent, checked when
+/// received, stored nowhere. Every 64 KiB block starts with a 32-byte head naming seed, key and
+/// offset, so a block of another object or from another place is found out; the rest is a slice of
+/// one shared random buffer, so that sending costs no copy and checking is a memcmp.
 class Content {
  public:
   static constexpr std::uint64_t kBlock = 64 * 1024;
@@ -39,8 +39,8 @@ class Content {
   std::uint64_t key_;
 };
 
-/// A stretch of content laid out for writev, at most 1 MiB at a time. Owns the block heads it points to, so it stays
-/// where it is.
+/// A stretch of content laid out for writev, at most 1 MiB at a time. Owns the block heads it
+/// points to, so it stays where it is.
 class ContentSlice {
  public:
   static constexpr Bytes kMost = MiB;
@@ -54,7 +54,8 @@ class ContentSlice {
   [[nodiscard]] std::span<const iovec> parts() const noexcept { return {parts_.data(), count_}; }
 
  private:
-  static constexpr std::size_t kBlocks = kMost.count / Content::kBlock + 1;  // +1: may start inside a block
+  static constexpr std::size_t kBlocks =
+      kMost.count / Content::kBlock + 1;  // +1: may start inside a block
   std::array<Content::Head, kBlocks> heads_;
   std::array<iovec, 2 * kBlocks> parts_;
   std::size_t count_ = 0;

@@ -1,8 +1,8 @@
 #include "drivers/api/content.h"
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "support/random.h"
 
@@ -14,7 +14,8 @@ std::string bytes_of(const Content& content, std::uint64_t offset, std::uint64_t
   while (all.size() < size) {
     ContentSlice slice;
     slice.fill(content, offset + all.size(), Bytes{size - all.size()});
-    for (const auto& part : slice.parts()) all.append(static_cast<const char*>(part.iov_base), part.iov_len);
+    for (const auto& part : slice.parts())
+      all.append(static_cast<const char*>(part.iov_base), part.iov_len);
   }
   return all;
 }

@@ -10,8 +10,9 @@
 #include "net/task.h"
 #include "support/result.h"
 
-/// The port to object storage. A driver implements three small things: ObjectStore, what one user can do;
-/// ObjectStoreShard, what the users of one event loop share; ObjectStoreDriver, what is set up once.
+/// The port to object storage. A driver implements three small things: ObjectStore, what one user
+/// can do; ObjectStoreShard, what the users of one event loop share; ObjectStoreDriver, what is set
+/// up once.
 namespace chopsticks::drivers {
 
 /// What an object is to contain: Content(seed, key), so many bytes of it.
@@ -36,20 +37,22 @@ struct ListResult : OpResult {
   std::string continuation;
 };
 
-/// Storage as one user sees it: at most one operation at a time, on the event loop it was opened on. Keys are views:
-/// the caller awaits at once and keeps the text until then. Nothing here throws; an operation that is cancelled with
-/// its user ends with operation_canceled.
+/// Storage as one user sees it: at most one operation at a time, on the event loop it was opened
+/// on. Keys are views: the caller awaits at once and keeps the text until then. Nothing here
+/// throws; an operation that is cancelled with its user ends with operation_canceled.
 class ObjectStore {
  public:
   virtual ~ObjectStore() = default;
 
   virtual net::task<OpResult> upload(std::string_view key, Payload payload) = 0;
-  /// Fails with ContentMismatch when what comes back is not `expected` (as far as the driver was told to look).
+  /// Fails with ContentMismatch when what comes back is not `expected` (as far as the driver was
+  /// told to look).
   virtual net::task<OpResult> download(std::string_view key, Payload expected) = 0;
   virtual net::task<OpResult> remove(std::string_view key) = 0;
   virtual net::task<HeadResult> head(std::string_view key) = 0;
   /// One page of at most `limit` keys, from the start or from where `continuation` left off.
-  virtual net::task<ListResult> list(std::string_view prefix, unsigned limit, std::string_view continuation) = 0;
+  virtual net::task<ListResult> list(std::string_view prefix, unsigned limit,
+                                     std::string_view continuation) = 0;
 
   /// Which of several endpoints this user was given; counts from 0.
   [[nodiscard]] virtual std::size_t endpoint() const noexcept { return 0; }
@@ -59,20 +62,20 @@ class ObjectStore {
 class ObjectStoreShard {
  public:
   virtual ~ObjectStoreShard() = default;
-  /// `user` is the number of the user, unique in this process; endpoints are dealt out by it. The store lives no
-  /// longer than the shard.
+  /// `user` is the number of the user, unique in this process; endpoints are dealt out by it. The
+  /// store lives no longer than the shard.
   [[nodiscard]] virtual std::unique_ptr<ObjectStore> open(std::uint64_t user) = 0;
 };
 
-/// A driver with its configuration: made once, then asked by every event loop for its shard. Safe to call from any
-/// thread.
+/// A driver with its configuration: made once, then asked by every event loop for its shard. Safe
+/// to call from any thread.
 class ObjectStoreDriver {
  public:
   virtual ~ObjectStoreDriver() = default;
   /// `reactor` outlives the shard.
   [[nodiscard]] virtual std::unique_ptr<ObjectStoreShard> shard(net::Reactor& reactor) = 0;
-  /// Makes storage ready for a run: creates the bucket when it is missing. A failure is worth a warning, no more: the
-  /// run goes on and counts what fails.
+  /// Makes storage ready for a run: creates the bucket when it is missing. A failure is worth a
+  /// warning, no more: the run goes on and counts what fails.
   virtual net::task<Result<void>> prepare(net::Reactor& reactor) = 0;
   /// What reports call the endpoints, in the order of ObjectStore::endpoint().
   [[nodiscard]] virtual std::vector<std::string> endpoints() const = 0;

@@ -12,7 +12,8 @@
 
 namespace chopsticks::users {
 
-/// --tags and --exclude-tags: a task is done when it has one of the first (or there are none) and none of the second.
+/// --tags and --exclude-tags: a task is done when it has one of the first (or there are none) and
+/// none of the second.
 struct TagFilter {
   Tags included;
   Tags excluded;
@@ -24,12 +25,13 @@ struct Shard {
   net::Reactor* reactor = nullptr;
   stats::Recorder* recorder = nullptr;
   drivers::ObjectStoreShard* objects = nullptr;  // none: the workload has no object storage
-  std::span<const stats::EndpointId> endpoints;  // by ObjectStore::endpoint(); empty when there is only one
+  std::span<const stats::EndpointId>
+      endpoints;  // by ObjectStore::endpoint(); empty when there is only one
 };
 
-/// Everything a user under construction needs. It is handed over by the side, so that a scenario's constructor takes
-/// no arguments and base classes need no forwarding: whoever makes a user puts one of these in place for as long as
-/// the constructor runs.
+/// Everything a user under construction needs. It is handed over by the side, so that a scenario's
+/// constructor takes no arguments and base classes need no forwarding: whoever makes a user puts
+/// one of these in place for as long as the constructor runs.
 class Construction {
  public:
   Shard shard;

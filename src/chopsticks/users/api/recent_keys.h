@@ -17,7 +17,9 @@ class RecentKeys {
 
   void push(std::string key);
   /// Any of them; there is one.
-  [[nodiscard]] const std::string& random(Random& random) const { return keys_[random.below(keys_.size())]; }
+  [[nodiscard]] const std::string& random(Random& random) const {
+    return keys_[random.below(keys_.size())];
+  }
   /// Removes and returns the oldest; there is one.
   [[nodiscard]] std::string pop_oldest();
 

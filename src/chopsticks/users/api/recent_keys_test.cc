@@ -1,8 +1,8 @@
 #include "users/api/recent_keys.h"
 
-#include <gtest/gtest.h>
-
 #include <deque>
+
+#include <gtest/gtest.h>
 
 namespace chopsticks::users {
 namespace {

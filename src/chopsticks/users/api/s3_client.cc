@@ -10,14 +10,16 @@ S3Client::S3Client(User& user) : user_(user) {}
 
 drivers::ObjectStore& S3Client::store() {
   if (!store_) {
-    if (user_.shard().objects == nullptr) throw std::logic_error("this workload has no object storage");
+    if (user_.shard().objects == nullptr)
+      throw std::logic_error("this workload has no object storage");
     store_ = user_.shard().objects->open(user_.number());
   }
   return *store_;
 }
 
 stats::OpId S3Client::id(Operation operation) {
-  constexpr std::array<std::string_view, kOperations> kNames{"upload", "download", "delete", "head", "list"};
+  constexpr std::array<std::string_view, kOperations> kNames{"upload", "download", "delete", "head",
+                                                             "list"};
   auto& known = ids_[operation];
   if (!known) known = user_.shard().recorder->operation("S3", kNames[operation]);
   return *known;

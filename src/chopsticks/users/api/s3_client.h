@@ -11,18 +11,21 @@ namespace chopsticks::users {
 
 class User;
 
-/// Object storage as a task uses it: `auto stored = co_await s3().upload(key, payload(size));`. Every call is timed
-/// and counted as one line of the statistics (type S3, names upload, download, delete, head, list), from the moment
-/// it was due. A failed operation comes back as a value; the task decides whether it matters.
+/// Object storage as a task uses it: `auto stored = co_await s3().upload(key, payload(size));`.
+/// Every call is timed and counted as one line of the statistics (type S3, names upload, download,
+/// delete, head, list), from the moment it was due. A failed operation comes back as a value; the
+/// task decides whether it matters.
 ///
-/// Keys are views: await the call in the same statement. Throws StopUser when the user is stopped meanwhile.
+/// Keys are views: await the call in the same statement. Throws StopUser when the user is stopped
+/// meanwhile.
 class S3Client {
  public:
   explicit S3Client(User& user);
 
   [[nodiscard]] net::task<drivers::OpResult> upload(std::string_view key, drivers::Payload payload);
   /// `expected` is what was uploaded: size and content are checked on the way.
-  [[nodiscard]] net::task<drivers::OpResult> download(std::string_view key, drivers::Payload expected);
+  [[nodiscard]] net::task<drivers::OpResult> download(std::string_view key,
+                                                      drivers::Payload expected);
   [[nodiscard]] net::task<drivers::OpResult> remove(std::string_view key);
   [[nodiscard]] net::task<drivers::HeadResult> head(std::string_view key);
   [[nodiscard]] net::task<drivers::ListResult> list(std::string_view prefix, unsigned limit = 1000,

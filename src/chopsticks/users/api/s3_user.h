@@ -12,7 +12,8 @@ class S3User : public User {
  protected:
   S3User() : s3_(*this) {}
 
-  /// So much generated content: every key gets its own, and a download of the key is checked against it.
+  /// So much generated content: every key gets its own, and a download of the key is checked
+  /// against it.
   [[nodiscard]] static drivers::Payload payload(Bytes size) noexcept { return {size}; }
 
  private:

@@ -1,15 +1,15 @@
 #include "users/api/scenario.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 namespace chopsticks::users {
 
 const UserKind* Scenario::find(std::string_view user_class) const noexcept {
-  const auto found = std::ranges::find(users, user_class, [](const UserKind& kind) -> std::string_view {
-    return kind.user_class.name;
-  });
+  const auto found = std::ranges::find(
+      users, user_class,
+      [](const UserKind& kind) -> std::string_view { return kind.user_class.name; });
   return found == users.end() ? nullptr : &*found;
 }
 
@@ -29,8 +29,9 @@ Result<void> check(const Scenario& scenario, const Settings& settings, const Tag
     const Construction::Scope scope(construction);
     const auto user = kind.make();
     if (user->tasks().empty()) {
-      return fail(fmt::format("scenario {}: {} has no task left to do under these --tags / --exclude-tags",
-                              scenario.name, kind.user_class.name));
+      return fail(
+          fmt::format("scenario {}: {} has no task left to do under these --tags / --exclude-tags",
+                      scenario.name, kind.user_class.name));
     }
   }
   return reader.finish();

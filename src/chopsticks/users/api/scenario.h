@@ -15,7 +15,8 @@ struct UserKind {
   std::function<std::unique_ptr<User>()> make;
 };
 
-/// What a scenario file comes to: a name, which is also its section in the scenario config, and who takes part.
+/// What a scenario file comes to: a name, which is also its section in the scenario config, and who
+/// takes part.
 struct Scenario {
   std::string name;
   std::vector<UserKind> users;
@@ -24,8 +25,8 @@ struct Scenario {
   [[nodiscard]] std::vector<plan::UserClass> classes() const;
 };
 
-/// How many of one kind there are: `weight` relative to the others, or exactly `fixed_count` when that is not 0. A
-/// user class says so with `static constexpr Share share{.weight = 3};`.
+/// How many of one kind there are: `weight` relative to the others, or exactly `fixed_count` when
+/// that is not 0. A user class says so with `static constexpr Share share{.weight = 3};`.
 struct Share {
   double weight = 1;
   int fixed_count = 0;
@@ -38,8 +39,9 @@ template <class U>
   return {{std::move(name), share.weight, share.fixed_count}, [] { return std::make_unique<U>(); }};
 }
 
-/// Makes a user of this kind once, without storage, and reports every mistake in the scenario's settings: a wrong
-/// value, a key nobody reads. Also a kind without a task to do under these tags.
-[[nodiscard]] Result<void> check(const Scenario& scenario, const Settings& settings, const TagFilter& tags);
+/// Makes a user of this kind once, without storage, and reports every mistake in the scenario's
+/// settings: a wrong value, a key nobody reads. Also a kind without a task to do under these tags.
+[[nodiscard]] Result<void> check(const Scenario& scenario, const Settings& settings,
+                                 const TagFilter& tags);
 
 }  // namespace chopsticks::users

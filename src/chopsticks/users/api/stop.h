@@ -2,8 +2,8 @@
 
 namespace chopsticks::users {
 
-// What ends a task early. They are exceptions because they cross code we do not write, and rare: once in the life
-// of a user or a visit to a task set.
+// What ends a task early. They are exceptions because they cross code we do not write, and rare:
+// once in the life of a user or a visit to a task set.
 
 /// The user ends; on_stop() still runs.
 struct StopUser {};

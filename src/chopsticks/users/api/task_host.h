@@ -30,12 +30,12 @@ struct TaskEntry {
   using MakeSet = std::unique_ptr<TaskSet> (*)(User&, TaskHost&);
 
   int weight = 1;
-  Method method = nullptr;   // this or…
+  Method method = nullptr;     // this or…
   MakeSet make_set = nullptr;  // …this
 };
 
-/// Whoever has tasks: a user, or a task set of his. Tasks are member functions that return task<>, added in the
-/// constructor; which comes next is drawn by weight.
+/// Whoever has tasks: a user, or a task set of his. Tasks are member functions that return task<>,
+/// added in the constructor; which comes next is drawn by weight.
 class TaskHost {
  public:
   virtual ~TaskHost() = default;
@@ -58,7 +58,8 @@ class TaskHost {
 
   void wait_time(WaitTime wait) { wait_time_ = wait; }
 
-  /// Adds a task; weight 3 is drawn three times as often as weight 1 (in a sequence: done three times in a row).
+  /// Adds a task; weight 3 is drawn three times as often as weight 1 (in a sequence: done three
+  /// times in a row).
   template <class Host>
   void add_task(int weight, net::task<> (Host::*method)(), const Tags& tags = {}) {
     add({weight, static_cast<TaskEntry::Method>(method), nullptr}, tags);

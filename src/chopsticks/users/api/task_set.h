@@ -4,8 +4,8 @@
 
 namespace chopsticks::users {
 
-/// A group of tasks a user stays in for a while: derive, add tasks in the constructor, leave with interrupt().
-/// Its own wait time, if set, holds while the user is in it. Sets nest.
+/// A group of tasks a user stays in for a while: derive, add tasks in the constructor, leave with
+/// interrupt(). Its own wait time, if set, holds while the user is in it. Sets nest.
 class TaskSet : public TaskHost {
  public:
   /// The user doing these tasks, as the class that scenario knows him by.
@@ -25,7 +25,8 @@ class TaskSet : public TaskHost {
   }
 
  protected:
-  /// Leaves this set; the parent's next task follows at once, or after its wait time. Does not return.
+  /// Leaves this set; the parent's next task follows at once, or after its wait time. Does not
+  /// return.
   [[noreturn]] void interrupt(bool wait = false) { throw InterruptTaskSet{wait}; }
 
  private:

@@ -1,10 +1,10 @@
 #include "users/api/user.h"
 
-#include <fmt/format.h>
-
 #include <cmath>
 #include <limits>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "users/api/stop.h"
 
@@ -26,7 +26,8 @@ net::task<> User::sleep(Nanos span) {
 }
 
 Bytes User::setting(std::string_view key, double fallback, Bytes unit) {
-  const Bytes otherwise{static_cast<std::uint64_t>(std::llround(fallback * static_cast<double>(unit.count)))};
+  const Bytes otherwise{
+      static_cast<std::uint64_t>(std::llround(fallback * static_cast<double>(unit.count)))};
   return Construction::current().settings->bytes(key, otherwise, unit);
 }
 
@@ -39,7 +40,8 @@ bool User::setting(std::string_view key, bool fallback) {
 }
 
 double User::setting(std::string_view key, double fallback) {
-  return Construction::current().settings->number(key, fallback, std::numeric_limits<double>::lowest(),
+  return Construction::current().settings->number(key, fallback,
+                                                  std::numeric_limits<double>::lowest(),
                                                   std::numeric_limits<double>::infinity());
 }
 
@@ -48,7 +50,8 @@ std::string User::setting(std::string_view key, const char* fallback) {
 }
 
 std::int64_t User::whole_setting(std::string_view key, std::int64_t fallback) {
-  return Construction::current().settings->integer(key, fallback, 0, std::numeric_limits<std::int64_t>::max());
+  return Construction::current().settings->integer(key, fallback, 0,
+                                                   std::numeric_limits<std::int64_t>::max());
 }
 
 std::string User::unique_key(std::string_view prefix) {

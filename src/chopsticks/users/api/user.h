@@ -9,10 +9,12 @@
 
 namespace chopsticks::users {
 
-/// One simulated user: derive from it (or from S3User), add tasks in the constructor, write them as coroutines.
+/// One simulated user: derive from it (or from S3User), add tasks in the constructor, write them as
+/// coroutines.
 ///
-/// A user lives on one event loop and does one thing at a time, so his members need no protection. Tasks that throw
-/// are recorded as exceptions and the user goes on; what storage answers is a value, never thrown.
+/// A user lives on one event loop and does one thing at a time, so his members need no protection.
+/// Tasks that throw are recorded as exceptions and the user goes on; what storage answers is a
+/// value, never thrown.
 class User : public TaskHost {
  public:
   /// Unique among the users of this process, from 0.
@@ -20,8 +22,8 @@ class User : public TaskHost {
   /// His own random numbers.
   [[nodiscard]] Random& random() noexcept { return random_; }
 
-  /// When the task at hand was due: what its first operation is timed from, so that a late start is not hidden.
-  /// Taken once; operations after that are timed from their call.
+  /// When the task at hand was due: what its first operation is timed from, so that a late start is
+  /// not hidden. Taken once; operations after that are timed from their call.
   [[nodiscard]] Nanos take_due() noexcept;
   void set_due(Nanos due) noexcept { due_ = due; }
 
@@ -34,7 +36,8 @@ class User : public TaskHost {
   User();
 
   /// A value of the scenario's section of the scenario config, for use in member initializers:
-  /// `Bytes size = setting("object_size_mb", 100, MiB);` reads a size where a bare number counts MiB.
+  /// `Bytes size = setting("object_size_mb", 100, MiB);` reads a size where a bare number counts
+  /// MiB.
   [[nodiscard]] Bytes setting(std::string_view key, double fallback, Bytes unit);
   [[nodiscard]] Nanos setting(std::string_view key, Nanos fallback);
   [[nodiscard]] bool setting(std::string_view key, bool fallback);

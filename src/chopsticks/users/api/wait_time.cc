@@ -16,7 +16,9 @@ WaitTime between(Nanos least, Nanos most) noexcept {
 
 WaitTime constant(Nanos pause) noexcept { return {WaitTime::Kind::kPause, pause, pause}; }
 
-WaitTime constant_pacing(Nanos period) noexcept { return {WaitTime::Kind::kPacing, period, period}; }
+WaitTime constant_pacing(Nanos period) noexcept {
+  return {WaitTime::Kind::kPacing, period, period};
+}
 
 WaitTime constant_throughput(double tasks_per_second) noexcept {
   return constant_pacing(from_seconds(1 / tasks_per_second));

@@ -31,8 +31,8 @@ class WaitTime {
 [[nodiscard]] WaitTime between(Nanos least, Nanos most) noexcept;
 /// Always this long.
 [[nodiscard]] WaitTime constant(Nanos pause) noexcept;
-/// A task starts every `period`, however long tasks take; one that takes longer is followed at once, and the schedule
-/// starts anew from there: a closed loop has no backlog.
+/// A task starts every `period`, however long tasks take; one that takes longer is followed at
+/// once, and the schedule starts anew from there: a closed loop has no backlog.
 [[nodiscard]] WaitTime constant_pacing(Nanos period) noexcept;
 /// This many tasks a second per user at most: constant_pacing(1 s / rate).
 [[nodiscard]] WaitTime constant_throughput(double tasks_per_second) noexcept;

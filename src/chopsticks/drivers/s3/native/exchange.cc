@@ -40,21 +40,25 @@ void judge(const Incoming& incoming, bool all_sent, Reply& reply) {
 
 }  // namespace
 
-net::task<void> exchange(net::Stream& stream, Workspace& space, const Call& call, Reply& reply) {
+net::task<void> exchange(net::Stream& stream, Workspaces::Lease space, const Call& call,
+                         Reply& reply) {
   reply.start();
   reply.sent = stream.reactor().now();
   bool all_sent = true;
   if (call.payload) {
-    all_sent = co_await send_payload(stream, space.request, *call.payload, reply);
+    all_sent = co_await send_payload(stream, space->request, *call.payload, reply);
   } else {
-    const auto sent = co_await stream.write_all(space.request);
+    const auto sent = co_await stream.write_all(space->request);
     if (!sent) reply.error = named(sent.error(), "send");
   }
   // A server that refuses a request may close before it has read all of it; its answer is still
   // there to be read.
   if (reply.error && !connection_lost(*reply.error)) co_return;
 
-  Incoming incoming(stream, space, call, reply);
+  space.give_back();
+  co_await stream.until_readable();
+  space.take_again();
+  Incoming incoming(stream, *space, call, reply);
   while (!incoming.has_head()) {
     const auto got = co_await incoming.read_head();
     if (!incoming.on_head(got)) co_return;

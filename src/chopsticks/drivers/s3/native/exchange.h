@@ -6,11 +6,11 @@
 
 namespace chopsticks::drivers::native {
 
-/// One request and its response on a connection that stands: sends space.request and the payload,
-/// reads the response to its end. `reply.error` tells how it failed; reply.reusable whether the
-/// connection may be used again. The stream's deadline is the caller's. All references outlive the
-/// task.
-[[nodiscard]] net::task<void> exchange(net::Stream& stream, Workspace& space, const Call& call,
-                                       Reply& reply);
+/// One request and its response on a connection that stands: sends what is in space->request and
+/// the payload, reads the response to its end, and holds no workspace while the server thinks.
+/// `reply.error` tells how it failed; reply.reusable whether the connection may be used again. The
+/// stream's deadline is the caller's. All references outlive the task.
+[[nodiscard]] net::task<void> exchange(net::Stream& stream, Workspaces::Lease space,
+                                       const Call& call, Reply& reply);
 
 }  // namespace chopsticks::drivers::native

@@ -68,11 +68,11 @@ net::task<void> Session::attempt(const Call& call, std::string_view payload_hash
       }
       loan = std::move(*opened);
     }
-    const Workspaces::Lease space(shard_.workspaces());
+    Workspaces::Lease space(shard_.workspaces());
     write_request(*space, setup(), setup().sites[site_], call, payload_hash, shard_.signer(),
                   wall_now());
     loan.stream().set_deadline(deadline);
-    co_await exchange(loan.stream(), *space, call, reply);
+    co_await exchange(loan.stream(), std::move(space), call, reply);
     if (reply.reusable) loan.give_back();
     if (!was_stale(loan, reply)) co_return;
   }

@@ -23,14 +23,21 @@ class Workspaces {
  public:
   class Lease {
    public:
-    explicit Lease(Workspaces& owner) : owner_(owner), space_(owner.take()) {}
-    Lease(const Lease&) = delete;
-    Lease& operator=(const Lease&) = delete;
-    ~Lease() { owner_.give_back(std::move(space_)); }
+    explicit Lease(Workspaces& owner) : owner_(&owner), space_(owner.take()) {}
+    Lease(Lease&&) noexcept = default;
+    Lease& operator=(Lease&&) = delete;
+    ~Lease() { give_back(); }
     [[nodiscard]] Workspace& operator*() const noexcept { return *space_; }
+    [[nodiscard]] Workspace* operator->() const noexcept { return space_.get(); }
+
+    /// Others may have it, until another one, whatever is in it, is taken again.
+    void give_back() noexcept {
+      if (space_) owner_->give_back(std::move(space_));
+    }
+    void take_again() { space_ = owner_->take(); }
 
    private:
-    Workspaces& owner_;
+    Workspaces* owner_;
     std::unique_ptr<Workspace> space_;
   };
 
