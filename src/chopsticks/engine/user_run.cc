@@ -87,6 +87,8 @@ void UserRun::stop_now() noexcept {
   if (fiber_ != nullptr) fiber_->cancel();
 }
 
+// A host lives until its tasks have ended: the user, or the set that do_set() keeps meanwhile.
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters)
 net::task<UserRun::End> UserRun::go_through(users::TaskHost& host, users::WaitTime wait) {
   // A host without tasks is one whose tasks --tags left out; a set is then left at once.
   if (host.tasks().empty()) co_return End::kInterruptedWait;
@@ -126,6 +128,7 @@ net::task<UserRun::End> UserRun::do_set(users::TaskEntry entry, users::TaskHost&
   const auto left = co_await attempt(set->on_stop());
   co_return left == End::kStopped ? left : end;
 }
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)
 
 net::task<UserRun::End> UserRun::attempt(net::task<> step) {
   try {

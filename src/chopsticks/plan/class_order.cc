@@ -9,6 +9,7 @@ namespace {
 
 std::vector<double> weights_of(const std::vector<UserClass>& classes) {
   std::vector<double> weights;
+  weights.reserve(classes.size());
   for (const auto& one : classes) weights.push_back(one.fixed_count > 0 ? 0 : one.weight);
   return weights;
 }

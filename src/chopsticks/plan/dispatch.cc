@@ -19,10 +19,12 @@ std::vector<std::string> in_dealing_order(std::vector<std::string> ids) {
   std::ranges::sort(ids);
   std::map<std::string_view, int> seen;
   std::vector<std::pair<int, std::string_view>> numbered;
+  numbered.reserve(ids.size());
   for (const std::string_view id : ids)
     numbered.emplace_back(seen[id.substr(0, id.find('_'))]++, id);
   std::ranges::sort(numbered);
   std::vector<std::string> ordered;
+  ordered.reserve(ids.size());
   for (const auto& [number, id] : numbered) ordered.emplace_back(id);
   return ordered;
 }

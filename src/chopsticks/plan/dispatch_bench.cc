@@ -7,6 +7,7 @@ namespace {
 
 std::vector<std::string> many_workers(int count) {
   std::vector<std::string> workers;
+  workers.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) workers.push_back("host" + std::to_string(i) + "_worker");
   return workers;
 }

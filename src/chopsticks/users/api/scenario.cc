@@ -15,6 +15,7 @@ const UserKind* Scenario::find(std::string_view user_class) const noexcept {
 
 std::vector<plan::UserClass> Scenario::classes() const {
   std::vector<plan::UserClass> classes;
+  classes.reserve(users.size());
   for (const auto& kind : users) classes.push_back(kind.user_class);
   return classes;
 }
