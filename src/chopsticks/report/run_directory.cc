@@ -24,7 +24,7 @@ std::string name_of(Nanos wall, std::uint64_t random) {
 
 Result<std::string> make_run_directory(const std::string& wanted, Nanos wall,
                                        std::uint64_t random) {
-  const auto path = wanted.empty() ? fmt::format("{}/{}", kParent, name_of(wall, random)) : wanted;
+  auto path = wanted.empty() ? fmt::format("{}/{}", kParent, name_of(wall, random)) : wanted;
   std::error_code code;
   std::filesystem::create_directories(path, code);
   if (code || !std::filesystem::is_directory(path, code)) {

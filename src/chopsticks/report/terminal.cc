@@ -1,5 +1,6 @@
 #include "report/terminal.h"
 
+#include <charconv>
 #include <cstdlib>
 #include <string_view>
 
@@ -35,7 +36,7 @@ Terminal Terminal::of(int descriptor) {
   Terminal terminal;
   terminal.unicode = utf8_locale();
   if (const auto columns = environment("COLUMNS"); !columns.empty())
-    terminal.columns = std::atoi(columns.data());
+    std::from_chars(columns.data(), columns.data() + columns.size(), terminal.columns);
   if (isatty(descriptor) == 0) return terminal;
   terminal.columns = window_columns(descriptor);
   terminal.interactive = environment("TERM") != "dumb";

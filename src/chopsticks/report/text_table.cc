@@ -28,7 +28,7 @@ std::string aligned(const TextTable::Column& column, std::string_view text, std:
                                                  : padding + std::string(text);
 }
 
-std::string painted(std::string text, TextTable::Style style, bool color) {
+std::string painted(const std::string& text, TextTable::Style style, bool color) {
   const auto code = color ? color_of(style) : "";
   return code.empty() ? text : std::string(code) + text + "\x1b[0m";
 }

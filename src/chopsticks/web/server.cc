@@ -15,7 +15,7 @@ namespace chopsticks::web {
 namespace {
 
 constexpr auto kJson = "application/json";
-constexpr std::size_t kLargestBody = 64 * 1024;
+constexpr std::size_t kLargestBody = 65536;
 
 void answer(httplib::Response& response, bool success, std::string_view message) {
   const nlohmann::json reply{{"success", success}, {"message", message}};
