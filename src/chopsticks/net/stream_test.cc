@@ -73,6 +73,38 @@ TEST_F(StreamTest, CarriesBytesBothWaysAndCountsThem) {
   EXPECT_EQ(pair_.client->bytes_received(), 5U);
 }
 
+task<bool> wait_and_write(Stream& waiting, Stream& peer) {
+  TaskGroup group(peer.reactor());
+  bool heard = false;
+  group.spawn([](Stream& stream, bool& done) -> task<void> {
+    co_await stream.until_readable();
+    done = true;
+  }(waiting, heard));
+  co_await settle(peer.reactor());
+  const bool early = heard;
+  co_await peer.write_all("now");
+  co_await group.join();
+  co_return heard && !early;
+}
+
+TEST_F(StreamTest, WaitsForSomethingToReadAndLeavesItToTheRead) {
+  EXPECT_TRUE(block_on(reactor_, wait_and_write(*pair_.client, *pair_.server)));
+  EXPECT_EQ(block_on(reactor_, read_until(*pair_.client, 3)), "now");
+}
+
+task<Result<std::size_t>> wait_then_read(Stream& stream, std::span<char> buffer) {
+  co_await stream.until_readable();
+  co_return co_await stream.read_some(buffer);
+}
+
+TEST_F(StreamTest, AWaitThatTimedOutLeavesTheErrorToTheRead) {
+  pair_.client->set_deadline(in(1s));
+  std::array<char, 8> buffer;
+  const auto read = block_on(reactor_, wait_then_read(*pair_.client, buffer));
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, std::errc::timed_out);
+}
+
 TEST_F(StreamTest, TheEndOfThePeerReadsAsZeroEachTime) {
   block_on(reactor_, write_and_close(*pair_.server, "bye"));
   EXPECT_EQ(block_on(reactor_, read_until(*pair_.client, 100)), "bye");
