@@ -120,9 +120,13 @@ class Connection {
   std::unique_ptr<net::Stream> stream_;
   const Object& object_;
   net::RequestHead request_;
-  std::array<char, 16 * 1024> buffer_;
+  std::array<char, std::size_t{16} * 1024> buffer_;
 };
 
+// run() keeps the reactor and the object until every task has ended.
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters)
+// The references are to what main() keeps until the end.
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters)
 net::task<void> serve(std::unique_ptr<net::Stream> stream, const Object& object) {
   auto connection = std::make_unique<Connection>(std::move(stream), object);
   co_await connection->serve();
@@ -146,6 +150,7 @@ net::task<int> serve_all(net::Reactor& reactor, const Object& object) {
     }
   }
 }
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)
 
 int run(std::string_view size) {
   const auto bytes = parse_bytes(size);
