@@ -120,12 +120,10 @@ class Connection {
   std::unique_ptr<net::Stream> stream_;
   const Object& object_;
   net::RequestHead request_;
-  std::array<char, std::size_t{16} * 1024> buffer_;
+  std::array<char, 16384> buffer_;
 };
 
 // run() keeps the reactor and the object until every task has ended.
-// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters)
-// The references are to what main() keeps until the end.
 // NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters)
 net::task<void> serve(std::unique_ptr<net::Stream> stream, const Object& object) {
   auto connection = std::make_unique<Connection>(std::move(stream), object);
