@@ -87,6 +87,10 @@ cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& opti
   };
   if (options.send_logs) settings.logs = &log::recent;
   load_.filter_tasks(setup.tags);
+  if (const auto& shape = setup.scenario.shape; shape && shape->ask) {
+    settings.shape = shape->info;
+    settings.ask_shape = shape->ask;
+  }
   settings.run_begins = [this, own = setup.tags](const cluster::to_worker::Spawn& spawn) {
     // The leader's choice of tasks counts, as in Locust; a worker's own one only where the leader
     // has none.

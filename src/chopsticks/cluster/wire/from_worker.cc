@@ -3,6 +3,7 @@
 #include "cluster/wire/fields.h"
 #include "cluster/wire/frame.h"
 #include "cluster/wire/messages.h"
+#include "cluster/wire/shape.h"
 #include "cluster/wire/stats_data.h"
 #include "support/version.h"
 
@@ -44,6 +45,8 @@ std::optional<Telemetry> decode_telemetry(const Value* ours) {
   telemetry.lag = Nanos(in.count("lag"));
   telemetry.sent = Nanos(in.optional_integer("sent").value_or(0));
   if (const auto offset = in.optional_integer("offset")) telemetry.offset = Nanos(*offset);
+  telemetry.shape = shape_info(in.optional("shape"));
+  telemetry.shape_answer = shape_answer(in.optional("shape_answer"));
   return in.ok() ? std::optional(telemetry) : std::nullopt;
 }
 
@@ -53,6 +56,10 @@ Value encode_telemetry(const Telemetry& telemetry) {
                  {"users", telemetry.users},      {"lag", telemetry.lag.count()},
                  {"sent", telemetry.sent.count()}};
   if (telemetry.offset) map.push_back({"offset", telemetry.offset->count()});
+  if (telemetry.shape) map.push_back({"shape", to_value(*telemetry.shape)});
+  if (telemetry.shape_answer) {
+    map.push_back({"shape_answer", to_value(*telemetry.shape_answer)});
+  }
   return map;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cluster/wire/value.h"
+#include "plan/load_shape.h"
 #include "plan/user_class.h"
 #include "stats/tally.h"
 #include "support/result.h"
@@ -56,6 +57,8 @@ struct Telemetry {
   Nanos sent{};             // the worker's wall clock when this left
   std::optional<Nanos>
       offset;  // leader's clock minus worker's, as the worker measured it (HeartbeatReply)
+  std::optional<plan::ShapeInfo> shape;           // a load shape this worker can be asked
+  std::optional<plan::ShapeAnswer> shape_answer;  // to HeartbeatReply::shape; sent at once
   bool operator==(const Telemetry&) const = default;
 };
 
@@ -139,9 +142,10 @@ struct Clocks {
 };
 
 /// The answer to each heartbeat of a known worker. Clocks only to workers that sent Telemetry:
-/// others may choke.
+/// others may choke. A question for a worker's load shape comes in one of its own, unasked.
 struct HeartbeatReply {
   std::optional<Clocks> clocks;
+  std::optional<plan::ShapeMoment> shape;
   bool operator==(const HeartbeatReply&) const = default;
 };
 

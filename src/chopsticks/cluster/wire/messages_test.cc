@@ -62,7 +62,8 @@ TEST(Messages, OfALeaderComeBackAsTheyWere) {
   expect_back_to_worker(Ack{3});
   expect_back_to_worker(Ack{});
   expect_back_to_worker(HeartbeatReply{});
-  expect_back_to_worker(HeartbeatReply{Clocks{Nanos(123), Nanos(1795404737'063326412)}});
+  expect_back_to_worker(HeartbeatReply{Clocks{Nanos(123), Nanos(1795404737'063326412)}, {}});
+  expect_back_to_worker(HeartbeatReply{{}, plan::ShapeMoment{3, 90s, 17, 50, PerSecond{2.5}}});
   expect_back_to_worker(Spawn{1795404737.25, {{"A", 2}}, "http://x", 1500ms, {{"tags", nullptr}}});
   expect_back_to_worker(Spawn{1.5, {}, std::nullopt, 0s, {}});
   expect_back_to_worker(to_worker::SpawningComplete{1000});
@@ -87,6 +88,19 @@ TEST(Messages, TelemetryTravelsInTheHeartbeat) {
   expect_back_from_worker(from_worker::Heartbeat{"ready", 99.5, 1, telemetry});
   telemetry.offset = -250us;
   expect_back_from_worker(from_worker::Heartbeat{"ready", 99.5, 1, telemetry});
+}
+
+TEST(Messages, LoadShapesTravelInTheHeartbeat) {
+  from_worker::Telemetry telemetry;
+  telemetry.shape = plan::ShapeInfo{"Spike", true};
+  expect_back_from_worker(from_worker::Heartbeat{"ready", 0, 1, telemetry});
+  for (const auto& answer :
+       {plan::ShapeAnswer{1, plan::ShapeGoal{10, PerSecond{0.5}, {}}, ""},
+        plan::ShapeAnswer{2, plan::ShapeGoal{0, PerSecond{1}, {{"A", "B"}}}, ""},
+        plan::ShapeAnswer{3, {}, ""}, plan::ShapeAnswer{4, {}, "it threw"}}) {
+    telemetry.shape_answer = answer;
+    expect_back_from_worker(from_worker::Heartbeat{"running", 0, 1, telemetry});
+  }
 }
 
 TEST(Messages, TelemetryThatMakesNoSenseIsIgnored) {

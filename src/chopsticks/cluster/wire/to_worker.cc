@@ -4,6 +4,7 @@
 #include "cluster/wire/frame.h"
 #include "cluster/wire/messages.h"
 #include "cluster/wire/options.h"
+#include "cluster/wire/shape.h"
 
 namespace chopsticks::cluster {
 namespace to_worker {
@@ -31,15 +32,21 @@ Result<ToWorker> decode_heartbeat(const Value& data) {
   Fields in(*ours, "heartbeat");
   const auto worker_sent = in.optional_integer("worker_sent");
   const auto leader_now = in.optional_integer("leader_now");
-  if (!worker_sent || !leader_now) return HeartbeatReply{};
-  return HeartbeatReply{Clocks{Nanos(*worker_sent), Nanos(*leader_now)}};
+  HeartbeatReply reply;
+  reply.shape = shape_moment(in.optional("shape"));
+  if (worker_sent && leader_now) reply.clocks = Clocks{Nanos(*worker_sent), Nanos(*leader_now)};
+  return reply;
 }
 
 Value encode_data(const HeartbeatReply& reply) {
-  if (!reply.clocks) return nullptr;
-  Value::Map clocks{{"worker_sent", reply.clocks->worker_sent.count()},
-                    {"leader_now", reply.clocks->leader_now.count()}};
-  return Value::Map{{kOurs, std::move(clocks)}};
+  if (!reply.clocks && !reply.shape) return nullptr;
+  Value::Map ours;
+  if (reply.clocks) {
+    ours.push_back({"worker_sent", reply.clocks->worker_sent.count()});
+    ours.push_back({"leader_now", reply.clocks->leader_now.count()});
+  }
+  if (reply.shape) ours.push_back({"shape", to_value(*reply.shape)});
+  return Value::Map{{kOurs, std::move(ours)}};
 }
 
 Value::Map decode_options(Fields& in) {

@@ -24,18 +24,37 @@ WorkerLoop::WorkerLoop(Dealer dealer, WorkerSettings settings, Load& load)
     : id_(settings.id),
       load_(load),
       dealer_(std::move(dealer)),
-      session_(std::move(settings), load, *this) {
+      session_(with_reply(std::move(settings)), load, *this) {
+  door_->loop = this;
   load_.report_to(this);
   thread_ = std::thread([this] { run(); });
 }
 
 WorkerLoop::~WorkerLoop() {
+  {
+    const std::lock_guard lock(door_->mutex);
+    door_->loop = nullptr;
+  }
   leave();
   thread_.join();
   load_.report_to(nullptr);
 }
 
 void WorkerLoop::leave() { wish(&Wishes::leave); }
+
+WorkerSettings WorkerLoop::with_reply(WorkerSettings settings) const {
+  settings.shape_reply = [door = door_](plan::ShapeAnswer answer) {
+    const std::lock_guard lock(door->mutex);
+    if (door->loop != nullptr) door->loop->shape_says(std::move(answer));
+  };
+  return settings;
+}
+
+void WorkerLoop::shape_says(plan::ShapeAnswer answer) {
+  const std::lock_guard lock(mutex_);
+  wishes_.shape_says = std::move(answer);
+  dealer_.wake();
+}
 
 std::optional<WorkerEnd> WorkerLoop::end() const {
   const std::lock_guard lock(mutex_);
@@ -89,6 +108,7 @@ void WorkerLoop::grant(Clocks now) {
   }
   if (wishes.spawned) session_.spawned();
   if (wishes.stopped) session_.stopped(now);
+  if (wishes.shape_says) session_.shape_says(std::move(*wishes.shape_says), now);
   if (wishes.leave) session_.leave(now);
 }
 

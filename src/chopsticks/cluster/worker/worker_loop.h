@@ -37,6 +37,13 @@ class WorkerLoop : private LoadListener, private LeaderLink {
     bool spawned = false;
     bool stopped = false;
     bool leave = false;
+    std::optional<plan::ShapeAnswer> shape_says;
+  };
+
+  /// How shapes find the loop as long as there is one: they may answer after its end.
+  struct Door {
+    std::mutex mutex;
+    WorkerLoop* loop;
   };
 
   WorkerLoop(Dealer dealer, WorkerSettings settings, Load& load);
@@ -45,11 +52,14 @@ class WorkerLoop : private LoadListener, private LeaderLink {
   void send(const FromWorker& message) override;
   void reconnect() override;
   void wish(bool Wishes::* what);
+  [[nodiscard]] WorkerSettings with_reply(WorkerSettings settings) const;
+  void shape_says(plan::ShapeAnswer answer);
   void run();
   void grant(Clocks now);
 
   std::string id_;
   Load& load_;
+  std::shared_ptr<Door> door_ = std::make_shared<Door>();
   Dealer dealer_;
   WorkerSession session_;  // the thread's
   bool reconnect_ = false;

@@ -51,6 +51,10 @@ void WorkerSession::stopped(Clocks now) {
   announce(now);
 }
 
+void WorkerSession::shape_says(plan::ShapeAnswer answer, Clocks now) {
+  if (!end_) send_heartbeat(now, std::move(answer));
+}
+
 void WorkerSession::leave(Clocks now) { begin_end(WorkerEnd::kLeft, now); }
 
 void WorkerSession::tick(Clocks now) {
@@ -86,6 +90,7 @@ void WorkerSession::on(const to_worker::Ack& ack, Clocks now) {
 void WorkerSession::on(const to_worker::HeartbeatReply& reply, Clocks now) {
   last_answer_ = now.monotonic;
   if (reply.clocks) offset_.add(reply.clocks->worker_sent, reply.clocks->leader_now, now.wall);
+  if (reply.shape && settings_.ask_shape) settings_.ask_shape(*reply.shape, settings_.shape_reply);
 }
 
 void WorkerSession::on(const to_worker::Spawn& spawn, Clocks now) {
@@ -152,7 +157,7 @@ void WorkerSession::start_reporting(Clocks now) {
   if (settings_.logs) logs_.start(now.monotonic);
 }
 
-void WorkerSession::send_heartbeat(Clocks now) {
+void WorkerSession::send_heartbeat(Clocks now, std::optional<plan::ShapeAnswer> answer) {
   static constexpr const char* kNames[] = {"ready", "spawning", "running"};
   const auto vitals = settings_.vitals ? settings_.vitals(now) : Vitals{};
   from_worker::Telemetry telemetry;
@@ -165,6 +170,8 @@ void WorkerSession::send_heartbeat(Clocks now) {
     telemetry.users += static_cast<std::uint64_t>(count);
   telemetry.sent = now.wall;
   telemetry.offset = offset_.best();
+  telemetry.shape = settings_.shape;
+  telemetry.shape_answer = std::move(answer);
   leader_.send(from_worker::Heartbeat{kNames[static_cast<int>(state_)], vitals.cpu_percent,
                                       vitals.resident.count, std::move(telemetry)});
 }

@@ -36,6 +36,10 @@ struct WorkerSettings {
   std::function<Vitals(Clocks)> vitals;
   /// The lines logged so far, oldest first. None: the leader has them already, in this process.
   std::function<std::vector<std::string>()> logs;
+  /// The load shape this worker has, for a leader that cannot run it itself, and how to ask it.
+  std::optional<plan::ShapeInfo> shape;
+  plan::AskShape ask_shape;
+  plan::ShapeReply shape_reply;  // leads to shape_says(); the owner sets it
   /// Before the first users of each run: where the leader's options (tags, host) take effect.
   std::function<void(const to_worker::Spawn&)> run_begins;
 };
@@ -68,6 +72,7 @@ class WorkerSession {
   void receive(std::string_view frame, Clocks now);
   void spawned();
   void stopped(Clocks now);
+  void shape_says(plan::ShapeAnswer answer, Clocks now);
   /// Ends as if told to quit: for signals.
   void leave(Clocks now);
   void tick(Clocks now);
@@ -94,7 +99,7 @@ class WorkerSession {
   void announce(Clocks now);
   void retry_announcing(Clocks now);
   void start_reporting(Clocks now);
-  void send_heartbeat(Clocks now);
+  void send_heartbeat(Clocks now, std::optional<plan::ShapeAnswer> answer = std::nullopt);
   void send_report();
   void send_logs();
   void begin_run(const to_worker::Spawn& spawn);

@@ -302,6 +302,28 @@ TEST_F(AWorker, TellsHowFarTheLeadersClockIsAhead) {
   EXPECT_EQ(telemetry->cores, 4);
 }
 
+TEST_F(AWorker, SaysAtOnceWhatItsLoadShapeAnswers) {
+  std::optional<plan::ShapeMoment> asked;
+  settings.shape = plan::ShapeInfo{"Spike", false};
+  settings.ask_shape = [&](const plan::ShapeMoment& moment, const plan::ShapeReply& reply) {
+    asked = moment;
+    reply({moment.run, plan::ShapeGoal{7, PerSecond{1}, {}}, ""});
+  };
+  WorkerSession* shaped = nullptr;
+  settings.shape_reply = [&](plan::ShapeAnswer answer) { shaped->shape_says(answer, now); };
+  WorkerSession session_with_shape(settings, load, sent);
+  shaped = &session_with_shape;
+  const auto told = [&](const ToWorker& message) { shaped->receive(encode(message, kId), now); };
+  told(to_worker::Ack{0});
+  EXPECT_EQ(sent.all<from_worker::Heartbeat>().at(0).telemetry->shape, settings.shape);
+  told(to_worker::HeartbeatReply{{}, plan::ShapeMoment{4, 30s, 5, 1, PerSecond{1}}});
+  EXPECT_EQ(asked->run_time, 30s);
+  const auto answer = sent.all<from_worker::Heartbeat>().back().telemetry->shape_answer;
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->run, 4);
+  EXPECT_EQ(answer->goal->users, 7);
+}
+
 TEST_F(AWorker, CanForgetWhatWasMeasuredDuringTheFirstRampOnly) {
   settings.reset_stats = true;
   WorkerSession resetting(settings, load, sent);

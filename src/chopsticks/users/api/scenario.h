@@ -1,9 +1,11 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "plan/load_shape.h"
 #include "plan/user_class.h"
 #include "users/api/user.h"
 
@@ -15,11 +17,20 @@ struct UserKind {
   std::function<std::unique_ptr<User>()> make;
 };
 
+/// The load shape of a scenario, if it has one: made by the leader, or asked where it lives. On a
+/// leader neither may be there (a shape in Python and no Python): then one of the workers is asked.
+struct ShapeKind {
+  plan::ShapeInfo info;
+  std::function<std::unique_ptr<plan::LoadShape>()> make;
+  plan::AskShape ask;
+};
+
 /// What a scenario file comes to: a name, which is also its section in the scenario config, and who
 /// takes part.
 struct Scenario {
   std::string name;
   std::vector<UserKind> users;
+  std::optional<ShapeKind> shape;
 
   [[nodiscard]] const UserKind* find(std::string_view user_class) const noexcept;
   [[nodiscard]] std::vector<plan::UserClass> classes() const;
