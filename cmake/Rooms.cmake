@@ -57,7 +57,8 @@ function(chopsticks_room path)
     add_executable(${room}_test ${tests})
     target_link_libraries(${room}_test PRIVATE ${room} ${uses} ${ROOM_PRIVATE_LIBS} chopsticks_test_support GTest::gmock
       GTest::gtest GTest::gtest_main)
-    gtest_discover_tests(${room}_test DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+    gtest_discover_tests(${room}_test DISCOVERY_MODE PRE_TEST NO_PRETTY_VALUES
+                         PROPERTIES TIMEOUT 120)
   endif()
   if(benches AND CHOPSTICKS_BENCH)
     add_executable(${room}_bench ${benches})
