@@ -4,6 +4,7 @@
 
 #include "report/file.h"
 #include "report/redact.h"
+#include "report/verdict.h"
 #include "report/warnings.h"
 #include "stats/locust_buckets.h"
 #include "support/clock.h"
@@ -115,6 +116,10 @@ json point(const stats::SeriesPoint& point) {
           {"p99_ms", milliseconds(point.p99)}};
 }
 
+json limit(const Verdict& verdict) {
+  return {{"who", name_of(verdict.limit)}, {"why", verdict.sentence}};
+}
+
 json settings(const Settings& value) {
   switch (value.kind()) {
     case Settings::Kind::kNothing:
@@ -175,6 +180,7 @@ std::string summary_json(const stats::Snapshot& snapshot, const RunInfo& run) {
                      {"errors", list(snapshot.errors, error_row)},
                      {"exceptions", list(snapshot.exceptions, exception_row)},
                      {"workers", list(snapshot.workers, worker)},
+                     {"limit", limit(verdict(snapshot))},
                      {"warnings", warnings(snapshot)},
                      {"workload_config", settings(redact(run.workload_config))},
                      {"scenario_config", settings(redact(run.scenario_config))},

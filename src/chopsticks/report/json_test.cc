@@ -68,7 +68,8 @@ TEST(SummaryJson, HoldsTroubleWorkersAndEndpoints) {
   EXPECT_EQ(summary["exceptions"][0]["message"], "std::out_of_range: map::at");
   EXPECT_EQ(summary["endpoints"].size(), 2U);
   EXPECT_EQ(summary["workers"][1]["state"], "missing");
-  EXPECT_EQ(summary["warnings"].size(), 3U);
+  EXPECT_EQ(summary["limit"]["who"], "client");
+  EXPECT_EQ(summary["warnings"].size(), 1U);
 }
 
 TEST(SummaryJson, HoldsNoSecret) {

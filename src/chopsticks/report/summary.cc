@@ -5,6 +5,7 @@
 
 #include "report/figures.h"
 #include "report/tables.h"
+#include "report/verdict.h"
 #include "report/warnings.h"
 #include "support/log.h"
 
@@ -84,7 +85,8 @@ std::string final_summary(const stats::Snapshot& snapshot, const RunInfo& run,
   if (snapshot.workers.size() > 1) part("Workers", worker_table(snapshot, terminal));
   part("Error report", error_table(snapshot, terminal));
   part("Exceptions", exception_table(snapshot, terminal));
-  if (const auto lines = warning_lines(snapshot, terminal); !lines.empty()) text += "\n" + lines;
+  text += fmt::format("\n{}\n", verdict(snapshot).sentence);
+  text += warning_lines(snapshot, terminal);
   if (!run.directory.empty()) text += fmt::format("\nReports: {}\n", run.directory);
   return log::redact(std::move(text));
 }

@@ -1,0 +1,120 @@
+#include "report/verdict.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "report/figures.h"
+
+namespace chopsticks::report {
+namespace {
+
+constexpr double kBusy = 0.9;  // of what the event loops can use
+constexpr double kMostOfTheTime = 0.5;
+
+using Workers = std::vector<stats::WorkerFigures>;
+
+double busy(const stats::WorkerFigures& worker) {
+  return worker.highest_cpu_percent / 100 / std::max(1U, worker.threads);
+}
+
+double busiest(const Workers& workers) {
+  double most = 0;
+  for (const auto& worker : workers) most = std::max(most, busy(worker));
+  return most;
+}
+
+std::optional<Verdict> client(const Workers& workers) {
+  const auto count =
+      std::ranges::count_if(workers, [](const auto& worker) { return busy(worker) >= kBusy; });
+  if (count == 0) return std::nullopt;
+  const auto most = std::ranges::max_element(workers, {}, busy);
+  return Verdict{
+      Limit::kClient,
+      fmt::format("The client was the limit: CPU {:.0f} % on worker {} ({} of {} above "
+                  "{:.0f} %). These numbers tell how fast the client is, not the "
+                  "storage: add workers or --threads.",
+                  100 * busy(*most), printable(most->id), count, workers.size(), 100 * kBusy)};
+}
+
+std::uint64_t turned_away(const std::vector<stats::ErrorRow>& errors) {
+  constexpr std::array<std::string_view, 4> kOverload{"SlowDown", "ServiceUnavailable",
+                                                      "RequestLimitExceeded", "HTTP 503"};
+  std::uint64_t count = 0;
+  for (const auto& row : errors) {
+    const bool overload =
+        std::ranges::any_of(kOverload, [&](auto code) { return row.text.starts_with(code); });
+    count += overload ? row.occurrences : 0;
+  }
+  return count;
+}
+
+std::optional<Verdict> overloaded_server(const std::vector<stats::ErrorRow>& errors) {
+  const auto count = turned_away(errors);
+  if (count == 0) return std::nullopt;
+  return Verdict{Limit::kServer,
+                 fmt::format("The server was the limit: it turned {} away as too much (SlowDown, "
+                             "503).",
+                             show_counted(count, "request"))};
+}
+
+double mean_users(const std::vector<stats::SeriesPoint>& series) {
+  double sum = 0;
+  for (const auto& point : series) sum += point.users;
+  return series.empty() ? 0 : sum / static_cast<double>(series.size());
+}
+
+// 0..1: the share of the users' time that they spent in operations.
+std::optional<double> time_in_operations(const stats::Snapshot& snapshot) {
+  const auto users = mean_users(snapshot.series);
+  if (users <= 0 || snapshot.elapsed <= Nanos{} || snapshot.total.timed() == 0) {
+    return std::nullopt;
+  }
+  const auto in_flight = static_cast<double>(snapshot.total.timed()) *
+                         static_cast<double>(snapshot.total.average.count()) /
+                         static_cast<double>(snapshot.elapsed.count());
+  return std::clamp(in_flight / users, 0.0, 1.0);
+}
+
+Verdict by_time(double in_operations, const Workers& workers) {
+  const auto cpu = workers.empty() ? std::string()
+                                   : fmt::format(" No worker used more than {:.0f} % of its CPU.",
+                                                 100 * busiest(workers));
+  if (in_operations >= kMostOfTheTime) {
+    return {Limit::kServer, fmt::format("The server was the limit: users spent {:.0f} % of their "
+                                        "time waiting for it.{}",
+                                        100 * in_operations, cpu)};
+  }
+  return {Limit::kLoad,
+          fmt::format("The load was the limit, not client or server: users waited for storage "
+                      "{:.0f} % of their time and paused otherwise.{} More users would ask more "
+                      "of it.",
+                      100 * in_operations, cpu)};
+}
+
+}  // namespace
+
+std::string_view name_of(Limit limit) {
+  switch (limit) {
+    case Limit::kClient:
+      return "client";
+    case Limit::kServer:
+      return "server";
+    case Limit::kLoad:
+      return "load";
+    case Limit::kUnknown:
+      break;
+  }
+  return "unknown";
+}
+
+Verdict verdict(const stats::Snapshot& snapshot) {
+  if (auto limit = client(snapshot.workers)) return *limit;
+  if (auto limit = overloaded_server(snapshot.errors)) return *limit;
+  if (const auto share = time_in_operations(snapshot)) return by_time(*share, snapshot.workers);
+  return {Limit::kUnknown, "What the limit was cannot be told: too little was measured."};
+}
+
+}  // namespace chopsticks::report

@@ -1,0 +1,61 @@
+#include "report/verdict.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "testing/sample_run.h"
+
+namespace chopsticks::report {
+namespace {
+
+using testing::clean_run;
+using ::testing::HasSubstr;
+using testing::troubled_run;
+
+/// 10 users for 20 s whose operations took so long altogether.
+stats::Snapshot ten_users(Nanos in_operations) {
+  stats::Snapshot snapshot;
+  snapshot.elapsed = 20s;
+  snapshot.total.requests = 100;
+  snapshot.total.average = in_operations / 100;
+  for (int second = 0; second < 20; ++second) {
+    snapshot.series.push_back({.second = second, .users = 10});
+  }
+  snapshot.workers = {{.id = "w", .highest_cpu_percent = 34, .threads = 2}};
+  return snapshot;
+}
+
+TEST(Verdict, IsTheClientWhenAWorkerHadNoCpuLeft) {
+  const auto found = verdict(troubled_run().snapshot());
+  EXPECT_EQ(found.limit, Limit::kClient);
+  EXPECT_THAT(found.sentence, HasSubstr("CPU 97 % on worker node1_3f2a (1 of 2 above 90 %)"));
+}
+
+TEST(Verdict, IsTheServerWhenItTurnedRequestsAway) {
+  auto run = troubled_run();
+  run.state.workers.clear();
+  const auto found = verdict(run.snapshot());
+  EXPECT_EQ(found.limit, Limit::kServer);
+  EXPECT_THAT(found.sentence, HasSubstr("turned 60 requests away"));
+}
+
+TEST(Verdict, IsTheServerWhenUsersMostlyWaitedForIt) {
+  const auto found = verdict(ten_users(180s));
+  EXPECT_EQ(found.limit, Limit::kServer);
+  EXPECT_THAT(found.sentence, HasSubstr("spent 90 % of their time waiting for it. No worker used "
+                                        "more than 17 % of its CPU"));
+}
+
+TEST(Verdict, IsTheLoadWhenUsersMostlyPaused) {
+  const auto found = verdict(ten_users(20s));
+  EXPECT_EQ(found.limit, Limit::kLoad);
+  EXPECT_THAT(found.sentence, HasSubstr("waited for storage 10 % of their time"));
+}
+
+TEST(Verdict, IsUnknownWhenNothingWasMeasured) {
+  EXPECT_EQ(verdict({}).limit, Limit::kUnknown);
+  EXPECT_EQ(name_of(verdict({}).limit), "unknown");
+}
+
+}  // namespace
+}  // namespace chopsticks::report
