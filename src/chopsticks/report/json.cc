@@ -104,16 +104,18 @@ json worker(const stats::WorkerFigures& worker) {
           {"cores", worker.cores}};
 }
 
-json point(const stats::SeriesPoint& point) {
+json point(const std::shared_ptr<const stats::SeriesPoint>& shared) {
+  const auto& point = *shared;
   return {{"time", format_utc(std::chrono::seconds(point.second))},
           {"users", point.users},
-          {"requests", point.requests},
-          {"failures", point.failures},
-          {"bytes", point.bytes.count},
-          {"timed", point.timed},
+          {"requests", point.total.requests},
+          {"failures", point.total.failures},
+          {"bytes", point.total.bytes.count},
+          {"timed", point.total.latency.count()},
           {"p50_ms", milliseconds(point.p50)},
           {"p95_ms", milliseconds(point.p95)},
-          {"p99_ms", milliseconds(point.p99)}};
+          {"p99_ms", milliseconds(point.p99)},
+          {"p999_ms", milliseconds(point.p999)}};
 }
 
 json limit(const Verdict& verdict) {

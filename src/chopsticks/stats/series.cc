@@ -6,72 +6,122 @@
 namespace chopsticks::stats {
 namespace {
 
-constexpr std::size_t kUnsettled =
-    10;  // the latest points, whose reports may still be on their way
-
-}  // namespace
-
-void Series::sample(Nanos wall, int users, const Entry& total) {
-  const auto second = std::chrono::floor<std::chrono::seconds>(wall).count();
-  if (points_.empty() || second >= points_.back().second + step_) {
-    points_.push_back(make_point(second, users, total));
-    if (points_.size() > kMost) thin();
-  }
-  points_.back().users = users;
-  count_again(total);
-}
-
-SeriesPoint Series::make_point(std::int64_t second, int users, const Entry& total) {
-  auto arrived = total.latency;
-  arrived.subtract(seen_);
-  seen_ = total.latency.buckets();
-  SeriesPoint point;
-  point.second = second;
-  point.users = users;
-  point.timed = arrived.count();
-  const auto values = arrived.percentiles(std::array{0.5, 0.95, 0.99});
+void set_percentiles(SeriesPoint& point, const std::array<Nanos, 4>& values) {
   point.p50 = values[0];
   point.p95 = values[1];
   point.p99 = values[2];
-  return point;
+  point.p999 = values[3];
 }
 
-void Series::count_again(const Entry& total) {
+constexpr std::array kShown{0.5, 0.95, 0.99, 0.999};
+
+// What has come since `seen`, which is brought up to date.
+Histogram arrived(const Histogram& now, std::vector<Histogram::Bucket>& seen) {
+  auto fresh = now;
+  fresh.subtract(seen);
+  seen = now.buckets();
+  return fresh;
+}
+
+// True when something has changed.
+bool set_counts(OperationPoint& point, const SecondCount& counted) {
+  const bool same = point.requests == counted.requests && point.failures == counted.failures &&
+                    point.bytes == counted.bytes;
+  point.requests = counted.requests;
+  point.failures = counted.failures;
+  point.bytes = counted.bytes;
+  return !same;
+}
+
+void add(OperationPoint& point, const OperationPoint& other) {
+  point.requests += other.requests;
+  point.failures += other.failures;
+  point.bytes += other.bytes;
+  point.latency.merge(other.latency);
+}
+
+}  // namespace
+
+SeriesPoint merged(const SeriesPoint& first, const SeriesPoint& second) {
+  auto made = second;
+  made.second = first.second;
+  add(made.total, first.total);
+  if (made.operations.size() < first.operations.size())
+    made.operations.resize(first.operations.size());
+  for (std::size_t i = 0; i != first.operations.size(); ++i)
+    add(made.operations[i], first.operations[i]);
+  set_percentiles(made, made.total.latency.percentiles(kShown));
+  return made;
+}
+
+void Series::sample(Nanos wall, int users, const Tally& tally) {
+  const auto second = std::chrono::floor<std::chrono::seconds>(wall).count();
+  if (points_.empty() || second >= points_.back()->second + step_) {
+    SeriesPoint fresh;
+    fresh.second = second;
+    points_.push_back(std::make_shared<SeriesPoint>(std::move(fresh)));
+    if (points_.size() > kMost) thin();
+  }
+  auto point = *points_.back();
+  point.users = users;
+  take_latencies(point, tally);
+  points_.back() = std::make_shared<SeriesPoint>(std::move(point));
+  count_again(tally);
+}
+
+void Series::take_latencies(SeriesPoint& point, const Tally& tally) {
+  const auto fresh = arrived(tally.total.latency, seen_);
+  const bool all_of_it = point.total.latency.empty();
+  point.total.latency.merge(CoarseHistogram(fresh));
+  set_percentiles(point,
+                  all_of_it ? fresh.percentiles(kShown) : point.total.latency.percentiles(kShown));
+  std::size_t at = 0;
+  for (const auto& [key, entry] : tally.entries) {
+    if (at == kMostOperations) break;
+    if (at == operations_.size()) operations_.push_back(key);
+    if (at == seen_operations_.size()) seen_operations_.emplace_back();
+    if (at == point.operations.size()) point.operations.emplace_back();
+    point.operations[at].latency.merge(
+        CoarseHistogram(arrived(entry.latency, seen_operations_[at])));
+    ++at;
+  }
+}
+
+void Series::count_again(const Tally& tally) {
   constexpr auto kEver = std::numeric_limits<std::int64_t>::max();
   const auto first = points_.size() - std::min(points_.size(), kUnsettled);
   for (auto i = first; i != points_.size(); ++i) {
     // Clocks of workers differ: what falls before the first point or after the last belongs to that
     // point.
-    const auto from = i == 0 ? -kEver : points_[i].second;
-    const auto to = i + 1 == points_.size() ? kEver : points_[i + 1].second;
-    const auto counted = total.seconds.sum(from, to);
-    points_[i].requests = counted.requests;
-    points_[i].failures = counted.failures;
-    points_[i].bytes = counted.bytes;
+    const auto from = i == 0 ? -kEver : points_[i]->second;
+    const auto to = i + 1 == points_.size() ? kEver : points_[i + 1]->second;
+    auto point = *points_[i];
+    if (recount(point, from, to, tally))
+      points_[i] = std::make_shared<SeriesPoint>(std::move(point));
   }
 }
 
+bool Series::recount(SeriesPoint& point, std::int64_t from, std::int64_t to,
+                     const Tally& tally) const {
+  bool changed = set_counts(point.total, tally.total.seconds.sum(from, to));
+  const auto shown = std::min(operations_.size(), tally.entries.size());
+  if (point.operations.size() < shown) point.operations.resize(shown);
+  auto row = tally.entries.begin();
+  for (std::size_t i = 0; i != shown; ++i, ++row)
+    changed |= set_counts(point.operations[i], row->entry.seconds.sum(from, to));
+  return changed;
+}
+
 void Series::thin() {
-  std::vector<SeriesPoint> thinned;
+  SeriesPoints thinned;
   thinned.reserve(kMost);
-  for (std::size_t i = 0; i < points_.size(); i += 2) {
-    auto point = points_[std::min(i + 1, points_.size() - 1)];
-    if (i + 1 < points_.size()) {
-      point.second = points_[i].second;
-      point.requests += points_[i].requests;
-      point.failures += points_[i].failures;
-      point.bytes += points_[i].bytes;
-    }
-    thinned.push_back(point);
-  }
+  for (std::size_t i = 0; i + 1 < points_.size(); i += 2)
+    thinned.push_back(std::make_shared<SeriesPoint>(merged(*points_[i], *points_[i + 1])));
+  if (points_.size() % 2 != 0) thinned.push_back(points_.back());
   points_ = std::move(thinned);
   step_ *= 2;
 }
 
-void Series::clear() {
-  points_.clear();
-  seen_.clear();
-  step_ = 1;
-}
+void Series::clear() { *this = Series(); }
 
 }  // namespace chopsticks::stats

@@ -89,7 +89,7 @@ double Row::fail_ratio() const noexcept {
 }
 
 void History::sample(Nanos wall, int users, const Tally& tally) {
-  series.sample(wall, users, tally.total);
+  series.sample(wall, users, tally);
   recent.sample(tally);
 }
 
@@ -143,6 +143,7 @@ Snapshot make_snapshot(const Tally& tally, const History& history, RunState run)
   shot.exceptions = tally.exceptions();
   std::ranges::sort(shot.exceptions, std::greater<>{}, &ExceptionRow::count);
   shot.series = history.series.points();
+  shot.series_operations = history.series.operations();
   shot.series_step = history.series.step();
   return shot;
 }

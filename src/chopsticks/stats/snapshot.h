@@ -18,6 +18,7 @@ using Percentiles = std::array<Nanos, kPercentiles.size()>;  // in that order
 inline constexpr std::size_t kP50 = 0;
 inline constexpr std::size_t kP95 = 5;
 inline constexpr std::size_t kP99 = 7;
+inline constexpr std::size_t kP999 = 8;
 
 struct Rates {
   PerSecond requests;
@@ -87,8 +88,9 @@ struct Snapshot {
   std::vector<ErrorRow> errors;          // the most frequent first
   std::vector<ExceptionRow> exceptions;  // the most frequent first
   std::vector<WorkerFigures> workers;
-  std::vector<SeriesPoint> series;
-  std::int64_t series_step = 1;  // seconds between two points
+  SeriesPoints series;
+  std::vector<Key> series_operations;  // those its points tell of
+  std::int64_t series_step = 1;        // seconds between two points
 };
 
 /// What a Snapshot needs beyond the Tally.

@@ -125,57 +125,5 @@ TEST(Snapshot, WithNothingRecentThereAreNoRecentPercentiles) {
   EXPECT_EQ(make_snapshot(tally, history, {}).total.recent, std::nullopt);
 }
 
-TEST(Series, PointsSumToTheTotalThoughReportsComeLate) {
-  Random random(3);
-  Series series;
-  Entry total;
-  for (int second = 0; second < 100; ++second) {
-    Entry report;
-    const auto count = random.below(100);
-    const auto ended = kStart + second - static_cast<std::int64_t>(random.below(4));
-    report.requests = count;
-    report.latency.record(1ms, count);
-    report.seconds.add({ended, count, 0, {}});
-    total.merge(report);
-    series.sample(at(second) + 300ms, second, total);
-  }
-  std::uint64_t requests = 0;
-  std::uint64_t timed = 0;
-  for (const auto& point : series.points()) {
-    requests += point.requests;
-    timed += point.timed;
-  }
-  EXPECT_EQ(series.points().size(), 100U);
-  EXPECT_EQ(series.points()[42].users, 42);
-  EXPECT_EQ(requests, total.requests);
-  EXPECT_EQ(timed, total.requests);
-}
-
-TEST(Series, PercentilesAreThoseOfTheirSecondOnly) {
-  Series series;
-  Entry total;
-  total.latency.record(1s, 100);
-  series.sample(at(0), 1, total);
-  total.latency.record(1ms, 100);
-  series.sample(at(1), 1, total);
-  EXPECT_NEAR(milliseconds(series.points()[0].p50), 1000, 8);
-  EXPECT_NEAR(milliseconds(series.points()[1].p99), 1, 0.008);
-}
-
-TEST(Series, ADayIsKeptInBoundedMemoryAndStillSumsUp) {
-  Series series;
-  Entry total;
-  for (int second = 0; second < 86'400; ++second) {
-    ++total.requests;
-    total.seconds.add({kStart + second, 1, 0, {}});
-    series.sample(at(second), 1, total);
-  }
-  std::uint64_t requests = 0;
-  for (const auto& point : series.points()) requests += point.requests;
-  EXPECT_LE(series.points().size(), Series::kMost);
-  EXPECT_EQ(series.step(), 16);
-  EXPECT_EQ(requests, 86'400U);
-}
-
 }  // namespace
 }  // namespace chopsticks::stats
