@@ -60,9 +60,9 @@ std::optional<Verdict> overloaded_server(const std::vector<stats::ErrorRow>& err
                              show_counted(count, "request"))};
 }
 
-double mean_users(const std::vector<stats::SeriesPoint>& series) {
+double mean_users(const stats::SeriesPoints& series) {
   double sum = 0;
-  for (const auto& point : series) sum += point.users;
+  for (const auto& point : series) sum += point->users;
   return series.empty() ? 0 : sum / static_cast<double>(series.size());
 }
 

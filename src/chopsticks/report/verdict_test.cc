@@ -19,7 +19,10 @@ stats::Snapshot ten_users(Nanos in_operations) {
   snapshot.total.requests = 100;
   snapshot.total.average = in_operations / 100;
   for (int second = 0; second < 20; ++second) {
-    snapshot.series.push_back({.second = second, .users = 10});
+    stats::SeriesPoint point;
+    point.second = second;
+    point.users = 10;
+    snapshot.series.push_back(std::make_shared<stats::SeriesPoint>(point));
   }
   snapshot.workers = {{.id = "w", .highest_cpu_percent = 34, .threads = 2}};
   return snapshot;
