@@ -101,7 +101,13 @@ json worker(const stats::WorkerFigures& worker) {
           {"threads", worker.threads},
           {"memory_bytes", worker.memory.count},
           {"host", worker.host},
-          {"cores", worker.cores}};
+          {"cores", worker.cores},
+          {"lost_operations_at_most", worker.lost_operations}};
+}
+
+json event(const stats::RunEvent& event) {
+  return {
+      {"time", format_utc(event.when)}, {"kind", stats::name_of(event.kind)}, {"text", event.text}};
 }
 
 json point(const std::shared_ptr<const stats::SeriesPoint>& shared) {
@@ -183,6 +189,9 @@ std::string summary_json(const stats::Snapshot& snapshot, const RunInfo& run) {
                      {"exceptions", list(snapshot.exceptions, exception_row)},
                      {"workers", list(snapshot.workers, worker)},
                      {"limit", limit(verdict(snapshot))},
+                     {"events", list(snapshot.events, event)},
+                     {"events_left_out", snapshot.events_left_out},
+                     {"lost_operations_at_most", snapshot.lost_operations},
                      {"warnings", warnings(snapshot)},
                      {"workload_config", settings(redact(run.workload_config))},
                      {"scenario_config", settings(redact(run.scenario_config))},

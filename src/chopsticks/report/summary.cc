@@ -83,6 +83,7 @@ std::string final_summary(const stats::Snapshot& snapshot, const RunInfo& run,
   part("Time to first byte percentiles (ms)", first_byte_table(snapshot, terminal));
   part("Endpoints", endpoint_table(snapshot, terminal));
   if (snapshot.workers.size() > 1) part("Workers", worker_table(snapshot, terminal));
+  part("What happened", event_table(snapshot, terminal));
   part("Error report", error_table(snapshot, terminal));
   part("Exceptions", exception_table(snapshot, terminal));
   text += fmt::format("\n{}\n", verdict(snapshot).sentence);

@@ -25,6 +25,8 @@ enum class RatesOf { kNow, kRun };
                                            const Terminal& terminal);
 
 [[nodiscard]] std::string worker_table(const stats::Snapshot& snapshot, const Terminal& terminal);
+/// When the run was started, edited, lost a worker; the first and the last ones of many.
+[[nodiscard]] std::string event_table(const stats::Snapshot& snapshot, const Terminal& terminal);
 [[nodiscard]] std::string error_table(const stats::Snapshot& snapshot, const Terminal& terminal);
 [[nodiscard]] std::string exception_table(const stats::Snapshot& snapshot,
                                           const Terminal& terminal);

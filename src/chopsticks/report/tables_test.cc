@@ -57,6 +57,23 @@ TEST(TextTable, FitsANarrowTerminalByShorteningThenByLeavingOut) {
   EXPECT_THAT(table.render({27, false, false, true}), HasSubstr("a name of thirt… |      3"));
 }
 
+TEST(EventTable, TellsAfterHowManySecondsWhatHappened) {
+  auto run = clean_run();
+  run.state.events.add({run.state.started + 1500ms, stats::RunEvent::Kind::kWorkerLost, "a\n_1"});
+  const auto lines = lines_of(event_table(run.snapshot(), kPipe));
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_THAT(lines[2], HasSubstr("1.5s worker lost a?_1"));
+}
+
+TEST(EventTable, ShowsTheFirstAndTheLastOfMany) {
+  auto run = clean_run();
+  for (int i = 0; i < 50; ++i)
+    run.state.events.add({run.state.started, stats::RunEvent::Kind::kNote, std::to_string(i)});
+  const auto table = event_table(run.snapshot(), kPipe);
+  EXPECT_EQ(lines_of(table).size(), 2U + 20 + 1 + 10);
+  EXPECT_THAT(table, HasSubstr("20 more in summary.json"));
+}
+
 TEST(StatisticsTable, HasLocustsColumnsAndOurs) {
   const auto lines = lines_of(statistics_table(clean_run().snapshot(), RatesOf::kRun, kPipe));
   ASSERT_EQ(lines.size(), 6U);

@@ -20,12 +20,14 @@ void late_starts(const stats::Snapshot& snapshot, std::vector<std::string>& line
 }
 
 void lost_workers(const stats::Snapshot& snapshot, std::vector<std::string>& lines) {
-  for (const auto& worker : snapshot.workers) {
-    if (worker.state != "missing") continue;
-    lines.push_back(
-        fmt::format("Worker {} was lost: up to a second of what it did is not in these numbers.",
-                    printable(worker.id)));
-  }
+  std::vector<const stats::WorkerFigures*> lost;
+  for (const auto& worker : snapshot.workers)
+    if (worker.state == "missing" || worker.lost_operations != 0) lost.push_back(&worker);
+  if (lost.empty()) return;
+  const auto who = lost.size() == 1 ? "Worker " + printable(lost.front()->id) + " was"
+                                    : show_counted(lost.size(), "worker") + " were";
+  lines.push_back(fmt::format("{} lost: at most {} it did not report are not in these numbers.",
+                              who, show_counted(snapshot.lost_operations, "operation")));
 }
 
 void nothing_happened(const stats::Snapshot& snapshot, std::vector<std::string>& lines) {

@@ -132,6 +132,9 @@ Snapshot make_snapshot(const Tally& tally, const History& history, RunState run)
   shot.users = run.users;
   shot.target_users = run.target_users;
   shot.workers = std::move(run.workers);
+  for (const auto& worker : shot.workers) shot.lost_operations += worker.lost_operations;
+  shot.events = run.events.all();
+  shot.events_left_out = run.events.left_out();
 
   shot.rows = make_rows(tally, history.recent);
   shot.total = make_row(kTotalKey, tally.total, tally.total);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "stats/recent.h"
+#include "stats/run_event.h"
 #include "stats/series.h"
 #include "stats/tally.h"
 
@@ -70,6 +71,8 @@ struct WorkerFigures {
   Bytes memory;
   std::string host;  // machine name, "" when a stock peer does not tell
   unsigned cores = 0;
+  /// It was lost, and did at most so many operations that it could not report.
+  std::uint64_t lost_operations = 0;
 };
 
 /// Everything about a run at one moment: what console, files, web and metrics show. A plain value,
@@ -91,6 +94,11 @@ struct Snapshot {
   SeriesPoints series;
   std::vector<Key> series_operations;  // those its points tell of
   std::int64_t series_step = 1;        // seconds between two points
+  std::vector<RunEvent> events;        // oldest first
+  std::uint64_t events_left_out = 0;   // behind the first RunEvents::kFirst
+  std::uint64_t lost_operations = 0;   // at most so many were done and not reported
+  std::vector<SeriesPoint> series;
+  std::int64_t series_step = 1;  // seconds between two points
 };
 
 /// What a Snapshot needs beyond the Tally.
@@ -102,6 +110,7 @@ struct RunState {
   int users = 0;
   int target_users = 0;
   std::vector<WorkerFigures> workers = {};
+  RunEvents events = {};
 };
 
 /// What changes with time and cannot be read off a Tally. Sample it once a second; clear it with

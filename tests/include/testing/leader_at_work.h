@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -25,8 +26,9 @@ class KeptOutbox : public chopsticks::cluster::Outbox {
     chopsticks::cluster::ToWorker message;
   };
 
-  void send(std::string_view worker, const chopsticks::cluster::ToWorker& message) override {
+  bool send(std::string_view worker, const chopsticks::cluster::ToWorker& message) override {
     letters.push_back({std::string(worker), message});
+    return !gone.contains(std::string(worker));
   }
   void clear() { letters.clear(); }
 
@@ -61,6 +63,7 @@ class KeptOutbox : public chopsticks::cluster::Outbox {
   }
 
   std::vector<Letter> letters;
+  std::set<std::string> gone;  // whose connection is closed
 };
 
 /// What a worker reports after so many requests.

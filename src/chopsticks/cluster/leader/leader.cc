@@ -15,6 +15,13 @@ constexpr Nanos kStopPatience = 60s;  // beyond the stop timeout
 constexpr Nanos kQuitPatience = 10s;  // beyond the stop timeout
 constexpr double kStampStep = 1e-6;
 
+using Kind = stats::RunEvent::Kind;
+
+std::string goal_text(const plan::RunPlan& plan, int workers) {
+  return fmt::format("{} users at {:g}/s over {} worker{}", plan.users, plan.spawn_rate.value,
+                     workers, workers == 1 ? "" : "s");
+}
+
 }  // namespace
 
 std::string_view name_of(Phase phase) {
@@ -33,10 +40,12 @@ Result<void> Leader::start(const plan::RunPlan& plan, Clocks now) {
   if (phase_ == Phase::kStopping)
     return fail("the last run is still being stopped: try again soon");
   if (workers_.connected() == 0) return fail("no worker is connected: start one first");
-  if (!running()) begin_run(now);
+  const bool is_new = !running();
+  if (is_new) begin_run(now);
   plan_ = plan;
   run_end_.reset();
   if (plan.duration) run_end_ = now.monotonic + *plan.duration;
+  happened(is_new ? Kind::kRunStarted : Kind::kEdited, goal_text(plan, workers_.connected()), now);
   aim(plan.users, plan.spawn_rate, now);
   return {};
 }
@@ -45,6 +54,7 @@ Result<void> Leader::edit(int users, PerSecond spawn_rate, Clocks now) {
   if (!running()) return fail("no run to change: start one first");
   plan_->users = users;
   plan_->spawn_rate = spawn_rate;
+  happened(Kind::kEdited, goal_text(*plan_, workers_.connected()), now);
   aim(users, spawn_rate, now);
   return {};
 }
@@ -61,6 +71,12 @@ void Leader::quit(Clocks now) {
 }
 
 void Leader::reset_stats() { record_.reset(); }
+
+Result<void> Leader::note(std::string text, Clocks now) {
+  if (!running()) return fail("no run to note anything about: start one first");
+  happened(Kind::kNote, std::move(text), now);
+  return {};
+}
 
 void Leader::tick(Clocks now) {
   if (run_end_ && now.monotonic >= *run_end_ && running()) {
@@ -89,7 +105,7 @@ RunView Leader::view(Clocks now) const {
   state.state = name_of(phase_);
   state.users = workers_.users();
   state.target_users = plan_ ? plan_->users : 0;
-  state.workers = workers_.figures(run_);
+  state.workers = workers_.figures(run_, record_.ended().value_or(now).monotonic);
   view.snapshot = record_.snapshot(now, std::move(state));
   view.plan = plan_;
   if (run_end_ && running()) view.remaining = std::max(*run_end_ - now.monotonic, Nanos::zero());
@@ -98,6 +114,10 @@ RunView Leader::view(Clocks now) const {
       view.users[name] = add_users(view.users[name], count);
   view.refused_messages = complaints_.count();
   return view;
+}
+
+void Leader::happened(Kind kind, std::string text, Clocks now) {
+  record_.happened({now.wall, kind, std::move(text)});
 }
 
 void Leader::begin_run(Clocks now) {
@@ -121,7 +141,7 @@ void Leader::advance_ramp(Clocks now) {
   while (const auto* step = ramp_->step(now.monotonic)) send_step(*step, now);
   if (phase_ != Phase::kSpawning || ramp_->stepping()) return;
   if (!reports_until_) reports_until_ = now.monotonic + kReportsWait;
-  if (all_have_reported() || now.monotonic >= *reports_until_) complete_ramp();
+  if (all_have_reported() || now.monotonic >= *reports_until_) complete_ramp(now);
 }
 
 void Leader::send_step(const plan::Distribution& step, Clocks now) {
@@ -146,13 +166,14 @@ bool Leader::all_have_reported() const {
                              [](const auto& w) { return !w->connected() || w->settled(); });
 }
 
-void Leader::complete_ramp() {
+void Leader::complete_ramp(Clocks now) {
   phase_ = Phase::kRunning;
   reports_until_.reset();
   if (std::exchange(first_ramp_, false) && settings_.reset_stats) record_.reset();
   for (const auto& worker : workers_)
     outbox_.send(worker->id, to_worker::SpawningComplete{ramp_->users()});
   log::info("all users are there: {}", ramp_->users());
+  happened(Kind::kRampDone, fmt::format("all {} users are there", ramp_->users()), now);
 }
 
 void Leader::worker_came(const std::string& id, Clocks now) {
@@ -173,22 +194,38 @@ void Leader::all_gone(Clocks now) {
   trouble_ = "all workers were lost";
   log::error("{}: the run is over", trouble_);
   phase_ = Phase::kStopped;
+  happened(Kind::kStopped, trouble_, now);
   record_.end(now, 0);
   if (settings_.quit_after_run) quit(now);
 }
 
 void Leader::second_passed(Clocks now) {
   const auto losses = workers_.second_passed();
-  for (const auto& id : losses.missing) {
-    log::warning("worker {} is missing: it has sent no heartbeat for five seconds", printable(id));
-    worker_gone(id, now);
-  }
+  for (const auto& id : losses.missing) lost(id, now);
   for (const auto& id : losses.forgotten) {
     log::warning("worker {} has been missing for a minute: forgotten", printable(id));
     logs_.erase(id);
   }
   record_.sample(now, workers_.users());
   if (running()) repeat_lost_spawns(now);
+}
+
+void Leader::lost(const std::string& id, Clocks now) {
+  // The probe is an answer nobody asked for, which workers of any kind take as a sign of life.
+  auto& worker = *workers_.find(id);
+  worker.connection_closed = !outbox_.send(id, to_worker::HeartbeatReply{});
+  const auto* why =
+      worker.connection_closed ? "its connection is closed" : "it is stuck or cut off";
+  log::warning("worker {} is missing: it has sent no heartbeat for five seconds ({})",
+               printable(id), why);
+  const auto users = worker.target_count;
+  if (running() || phase_ == Phase::kStopping)
+    happened(Kind::kWorkerLost,
+             fmt::format("worker {} sent no heartbeat for five seconds, {}: its {} users go to the "
+                         "{} others",
+                         printable(id), why, users, workers_.connected()),
+             now);
+  worker_gone(id, now);
 }
 
 void Leader::repeat_lost_spawns(Clocks now) {
@@ -201,7 +238,10 @@ void Leader::repeat_lost_spawns(Clocks now) {
 }
 
 void Leader::say_goodbye(const ToWorker& message, Nanos patience, Clocks now) {
-  if (phase_ == Phase::kSpawning || phase_ == Phase::kRunning) phase_ = Phase::kStopping;
+  if (running()) {
+    phase_ = Phase::kStopping;
+    happened(Kind::kStopping, fmt::format("{} users were running", workers_.users()), now);
+  }
   for (const auto& worker : workers_) {
     worker->owes_goodbye = worker->connected();
     outbox_.send(worker->id, message);
@@ -219,7 +259,10 @@ void Leader::finish_goodbyes(Clocks now) {
         fmt::format("{} workers did not answer in time: their last reports are missing", owing);
     log::error("{}", trouble_);
   }
-  if (phase_ == Phase::kStopping) phase_ = Phase::kStopped;
+  if (phase_ == Phase::kStopping) {
+    phase_ = Phase::kStopped;
+    happened(Kind::kStopped, trouble_.empty() ? "all users have stopped" : trouble_, now);
+  }
   record_.end(now, workers_.users());
   finished_ = quitting_;
 }

@@ -23,7 +23,8 @@ using stats::Clocks;
 class Outbox {
  public:
   virtual ~Outbox() = default;
-  virtual void send(std::string_view worker, const ToWorker& message) = 0;
+  /// False: no worker of this id is connected.
+  virtual bool send(std::string_view worker, const ToWorker& message) = 0;
 };
 
 struct LeaderSettings {
@@ -58,6 +59,8 @@ class Leader {
   /// Ends run and leader: status().finished once all last reports are in. A second time: at once.
   void quit(Clocks now);
   void reset_stats();
+  /// A person's words, for the list of what happened to the run.
+  Result<void> note(std::string text, Clocks now);
 
   /// Any bytes from anybody.
   void receive(std::string_view identity, std::string_view frame, Clocks now);
@@ -91,18 +94,22 @@ class Leader {
   void on(Sender from, Custom& message, Clocks now);
   [[nodiscard]] bool known(Sender from, std::string_view what);
   void welcome_back(Worker& worker, Clocks now);
+  void tell_came(const Worker& worker, bool back, Clocks now);
 
   // The run (leader.cc).
   [[nodiscard]] bool running() const {
     return phase_ == Phase::kSpawning || phase_ == Phase::kRunning;
   }
+  /// In the list of what happened, while there is a run.
+  void happened(stats::RunEvent::Kind kind, std::string text, Clocks now);
+  void lost(const std::string& id, Clocks now);
   void begin_run(Clocks now);
   void aim(int users, PerSecond rate, Clocks now);
   void advance_ramp(Clocks now);
   void send_step(const plan::Distribution& step, Clocks now);
   void send_spawn(Worker& worker, const ClassCounts& users, Clocks now);
   [[nodiscard]] bool all_have_reported() const;
-  void complete_ramp();
+  void complete_ramp(Clocks now);
   void worker_came(const std::string& id, Clocks now);
   void worker_gone(const std::string& id, Clocks now);
   void all_gone(Clocks now);

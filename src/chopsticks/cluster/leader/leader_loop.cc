@@ -66,6 +66,11 @@ void LeaderLoop::reset_stats() {
   post([this](Clocks) { leader_.reset_stats(); });
 }
 
+Result<void> LeaderLoop::note(std::string text) {
+  const auto noted = ask([&](Clocks now) { return leader_.note(std::move(text), now); });
+  return noted ? *noted : fail("the leader has finished");
+}
+
 LeaderStatus LeaderLoop::status() const {
   const std::lock_guard lock(mutex_);
   return status_;
@@ -124,9 +129,11 @@ Result<void> LeaderLoop::wait_for_workers(int expected, Nanos longest) const {
                           format_duration(longest)));
 }
 
-void LeaderLoop::send(std::string_view worker, const ToWorker& message) {
-  if (router_.send(worker, encode(message, worker)) == Router::Sent::kFull)
+bool LeaderLoop::send(std::string_view worker, const ToWorker& message) {
+  const auto sent = router_.send(worker, encode(message, worker));
+  if (sent == Router::Sent::kFull)
     log::warning("worker {} does not read: a message to it was dropped", printable(worker));
+  return sent != Router::Sent::kNobody;
 }
 
 void LeaderLoop::run() {

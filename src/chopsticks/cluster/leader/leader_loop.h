@@ -35,6 +35,7 @@ class LeaderLoop : private Outbox {
   void stop();
   void quit();
   void reset_stats();
+  Result<void> note(std::string text);
 
   [[nodiscard]] LeaderStatus status() const;
   /// A copy of everything. Not older than this, unless the leader has finished: then the last one.
@@ -53,7 +54,7 @@ class LeaderLoop : private Outbox {
   using Command = std::function<void(Clocks)>;
 
   LeaderLoop(Router router, LeaderSettings settings);
-  void send(std::string_view worker, const ToWorker& message) override;
+  bool send(std::string_view worker, const ToWorker& message) override;
   void run();
   void obey();
   void publish();

@@ -30,12 +30,19 @@ void Leader::receive(std::string_view identity, std::string_view frame, Clocks n
 void Leader::on(Sender from, from_worker::ClientReady& ready, Clocks now) {
   if (ready.version && ready.version->empty())
     return complaints_.add(from.id, "client_ready without a version");
-  if (quitting_) return outbox_.send(from.id, to_worker::Quit{});
+  if (quitting_) {
+    outbox_.send(from.id, to_worker::Quit{});
+    return;
+  }
+  const bool was_here = from.worker && from.worker->connected();
+  const bool known = from.worker != nullptr;
   auto* worker = workers_.join(from.id);
   if (!worker) return complaints_.add(from.id, "there are too many workers");
   outbox_.send(from.id, to_worker::Ack{worker->index});
   log::info("worker {} is ready: {} connected", printable(from.id), workers_.connected());
-  if (running()) worker_came(worker->id, now);
+  if (!running()) return;
+  if (!was_here) tell_came(*worker, known, now);
+  worker_came(worker->id, now);
 }
 
 void Leader::on(Sender from, from_worker::Heartbeat& heartbeat, Clocks now) {
@@ -58,10 +65,24 @@ void Leader::on(Sender from, from_worker::Heartbeat& heartbeat, Clocks now) {
 
 void Leader::welcome_back(Worker& worker, Clocks now) {
   log::info("worker {} is back: {} connected", printable(worker.id), workers_.connected());
-  if (running()) return worker_came(worker.id, now);
+  if (running()) {
+    tell_came(worker, true, now);
+    return worker_came(worker.id, now);
+  }
   // It slept through the end of the run, and still drives load.
-  if (quitting_) return outbox_.send(worker.id, to_worker::Quit{});
+  if (quitting_) {
+    outbox_.send(worker.id, to_worker::Quit{});
+    return;
+  }
   if (worker.state != WorkerState::kReady) outbox_.send(worker.id, to_worker::Stop{});
+}
+
+void Leader::tell_came(const Worker& worker, bool back, Clocks now) {
+  using Kind = stats::RunEvent::Kind;
+  happened(back ? Kind::kWorkerBack : Kind::kWorkerJoined,
+           fmt::format("worker {} {}: {} connected", printable(worker.id),
+                       back ? "is back" : "has joined", workers_.connected()),
+           now);
 }
 
 void Leader::on(Sender from, from_worker::Stats& stats, Clocks now) {
@@ -71,6 +92,7 @@ void Leader::on(Sender from, from_worker::Stats& stats, Clocks now) {
   // A worker confirms the first Spawn of a run before it measures anything, and messages keep their
   // order: what came before the confirmation is of an earlier run.
   if (run_ == 0 || worker.run != run_) return;
+  worker.reported(stats.tally.total.requests, now.monotonic);
   worker.requests += stats.tally.total.requests;
   worker.failures += stats.tally.total.failures;
   worker.bytes += stats.tally.total.bytes;
@@ -88,7 +110,10 @@ void Leader::on(Sender from, from_worker::Logs& logs, Clocks) {
 
 void Leader::on(Sender from, from_worker::Spawning&, Clocks) {
   // This is how the workers of a leader that was restarted are sent away.
-  if (!from.worker) return outbox_.send(from.id, to_worker::Quit{});
+  if (!from.worker) {
+    outbox_.send(from.id, to_worker::Quit{});
+    return;
+  }
   const bool in_a_run = running() || phase_ == Phase::kStopping;
   if (!from.worker->connected() || !in_a_run) return;
   from.worker->state = WorkerState::kSpawning;
@@ -125,6 +150,10 @@ void Leader::on(Sender from, from_worker::Quit&, Clocks now) {
   const auto id = from.worker->id;
   workers_.remove(id);
   log::info("worker {} has left: {} connected", printable(id), workers_.connected());
+  if (running())
+    happened(stats::RunEvent::Kind::kWorkerLeft,
+             fmt::format("worker {} has left: {} connected", printable(id), workers_.connected()),
+             now);
   worker_gone(id, now);
 }
 

@@ -25,6 +25,10 @@ void RunRecord::add(const stats::Tally& tally) {
   late_ = ended_.has_value();
 }
 
+void RunRecord::happened(stats::RunEvent event) {
+  if (began_ && !ended_) events_.add(std::move(event));
+}
+
 void RunRecord::sample(stats::Clocks now, int users) {
   if (!began_ || (ended_ && !std::exchange(late_, false))) return;
   history_.sample(ended_ ? ended_->wall : now.wall, users, tally_);
@@ -39,6 +43,7 @@ stats::Snapshot RunRecord::snapshot(stats::Clocks now, stats::RunState run) cons
   run.now = now.wall;
   run.started = began_ ? began_->wall : Nanos::zero();
   run.elapsed = elapsed(now);
+  run.events = events_;
   return stats::make_snapshot(tally_, history_, std::move(run));
 }
 

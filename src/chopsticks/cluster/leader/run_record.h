@@ -20,10 +20,12 @@ class RunRecord {
 
   void add(const stats::Tally& tally);
   void add_exception(const stats::ExceptionRow& row) { tally_.add_exception(row); }
+  void happened(stats::RunEvent event);
   /// Call about once a second.
   void sample(stats::Clocks now, int users);
 
   [[nodiscard]] const stats::Tally& tally() const { return tally_; }
+  [[nodiscard]] const std::optional<stats::Clocks>& ended() const { return ended_; }
   [[nodiscard]] Nanos elapsed(stats::Clocks now) const;
   /// `run` brings the state, the users and the workers.
   [[nodiscard]] stats::Snapshot snapshot(stats::Clocks now, stats::RunState run) const;
@@ -31,6 +33,7 @@ class RunRecord {
  private:
   stats::Tally tally_;
   stats::History history_;
+  stats::RunEvents events_;
   std::optional<stats::Clocks> began_;
   std::optional<stats::Clocks> ended_;
   bool late_ = false;  // something came after the end and is not in the history yet

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -12,6 +13,8 @@ constexpr std::array<std::string_view, 4> kStates{"ready", "spawning", "running"
 // A minute after it went missing nobody waits for a worker any more.
 constexpr int kForgottenBelow = -60;
 constexpr std::size_t kMostNumbers = 5 * WorkerTable::kMost;
+constexpr Nanos kLongestPause = 10s;  // beyond it a worker is as good as lost
+
 int sum(const ClassCounts& counts) {
   int sum = 0;
   for (const auto& [name, count] : counts) sum = add_users(sum, count);
@@ -50,9 +53,28 @@ void Worker::enter_run(std::uint64_t number) {
   requests = failures = 0;
   bytes = {};
   highest_cpu_percent = 0;
+  last_report.reset();
+  highest_rate = 0;
 }
 
-stats::WorkerFigures Worker::figures(std::uint64_t of_run) const {
+void Worker::reported(std::uint64_t count, Nanos now) {
+  const auto pause = now - last_report.value_or(now - 1s);
+  last_report = now;
+  longest_pause = std::clamp(pause, longest_pause, kLongestPause);
+  // Reports that waited somewhere arrive together.
+  const auto over = std::max(seconds(pause), 1.0);
+  highest_rate = std::max(highest_rate, static_cast<double>(count) / over);
+}
+
+std::uint64_t Worker::unreported(Nanos now) const {
+  if (!last_report) return 0;
+  const auto since = now - *last_report;
+  const auto span = connection_closed ? std::min(since, longest_pause + 1s) : since;
+  return static_cast<std::uint64_t>(std::ceil(highest_rate * seconds(span))) +
+         static_cast<std::uint64_t>(std::max(target_count, 0));
+}
+
+stats::WorkerFigures Worker::figures(std::uint64_t of_run, Nanos now) const {
   stats::WorkerFigures figures;
   figures.id = id;
   figures.state = name_of(state);
@@ -63,6 +85,7 @@ stats::WorkerFigures Worker::figures(std::uint64_t of_run) const {
     figures.failures = failures;
     figures.bytes = bytes;
     figures.highest_cpu_percent = highest_cpu_percent;
+    if (!connected()) figures.lost_operations = unreported(now);
   }
   figures.cpu_percent = cpu_percent;
   figures.memory = {memory};
@@ -151,12 +174,12 @@ int WorkerTable::users() const {
   return sum;
 }
 
-std::vector<stats::WorkerFigures> WorkerTable::figures(std::uint64_t run) const {
+std::vector<stats::WorkerFigures> WorkerTable::figures(std::uint64_t run, Nanos now) const {
   std::vector<stats::WorkerFigures> all;
   all.reserve(workers_.size() + left_.size());
-  for (const auto& worker : workers_) all.push_back(worker->figures(run));
+  for (const auto& worker : workers_) all.push_back(worker->figures(run, now));
   for (const auto& worker : left_) {
-    all.push_back(worker->figures(run));
+    all.push_back(worker->figures(run, now));
     all.back().state = "left";
   }
   std::ranges::sort(all, {}, &stats::WorkerFigures::index);

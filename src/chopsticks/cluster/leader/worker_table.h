@@ -43,10 +43,16 @@ struct Worker {
   std::uint64_t memory = 0;
   std::optional<from_worker::Telemetry> telemetry;  // only our own workers send it
 
+  /// Nobody answered when it was found missing: its process has ended, or its network.
+  bool connection_closed = false;
+
   // What it reported in run `run`.
   std::uint64_t requests = 0;
   std::uint64_t failures = 0;
   Bytes bytes;
+  std::optional<Nanos> last_report{};  // monotonic
+  Nanos longest_pause{1s};             // between two reports
+  double highest_rate = 0;             // operations a second in one report
 
   [[nodiscard]] bool connected() const noexcept { return state != WorkerState::kMissing; }
   void report_users(ClassCounts counts);
@@ -55,7 +61,11 @@ struct Worker {
   [[nodiscard]] bool settled() const { return !spawn_unanswered && user_count == target_count; }
   /// It takes part in this run from now on; its figures start anew if it did not before.
   void enter_run(std::uint64_t number);
-  [[nodiscard]] stats::WorkerFigures figures(std::uint64_t run) const;
+  void reported(std::uint64_t requests, Nanos now);
+  /// At most so many operations were done since the last report: those of the pause between two
+  /// reports when its end is known, else those of all the time since, and one for every user.
+  [[nodiscard]] std::uint64_t unreported(Nanos now) const;
+  [[nodiscard]] stats::WorkerFigures figures(std::uint64_t run, Nanos now) const;
 };
 
 /// Everyone who has said "client_ready" and not left, in the order of arrival.
@@ -83,7 +93,7 @@ class WorkerTable {
   [[nodiscard]] std::vector<std::string> connected_ids() const;
   [[nodiscard]] int users() const;
   /// Of the present and those who left, by number.
-  [[nodiscard]] std::vector<stats::WorkerFigures> figures(std::uint64_t run) const;
+  [[nodiscard]] std::vector<stats::WorkerFigures> figures(std::uint64_t run, Nanos now) const;
 
   [[nodiscard]] auto begin() { return workers_.begin(); }
   [[nodiscard]] auto end() { return workers_.end(); }

@@ -50,12 +50,12 @@ TEST(WorkerTable, KeepsTheFiguresOfThoseWhoLeft) {
   worker->enter_run(1);
   worker->requests = 7;
   table.remove("a");
-  const auto figures = table.figures(1);
+  const auto figures = table.figures(1, 0s);
   ASSERT_EQ(figures.size(), 1);
   EXPECT_EQ(figures[0].requests, 7);
   EXPECT_EQ(figures[0].state, "left");
   table.forget_left();
-  EXPECT_THAT(table.figures(1), IsEmpty());
+  EXPECT_THAT(table.figures(1, 0s), IsEmpty());
 }
 
 TEST(WorkerTable, GivesAWorkerThatComesBackItsFigures) {
@@ -64,14 +64,14 @@ TEST(WorkerTable, GivesAWorkerThatComesBackItsFigures) {
   table.find("a")->requests = 7;
   table.remove("a");
   EXPECT_EQ(table.join("a")->requests, 7);
-  EXPECT_EQ(table.figures(1).size(), 1);
+  EXPECT_EQ(table.figures(1, 0s).size(), 1);
 }
 
 TEST(WorkerTable, ShowsNoFiguresOfAnEarlierRun) {
   WorkerTable table;
   table.join("a")->enter_run(1);
   table.find("a")->requests = 7;
-  EXPECT_EQ(table.figures(2)[0].requests, 0);
+  EXPECT_EQ(table.figures(2, 0s)[0].requests, 0);
 }
 
 TEST(WorkerTable, RefusesWorkersBeyondItsLimit) {
