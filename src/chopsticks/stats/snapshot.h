@@ -97,8 +97,6 @@ struct Snapshot {
   std::vector<RunEvent> events;        // oldest first
   std::uint64_t events_left_out = 0;   // behind the first RunEvents::kFirst
   std::uint64_t lost_operations = 0;   // at most so many were done and not reported
-  std::vector<SeriesPoint> series;
-  std::int64_t series_step = 1;  // seconds between two points
 };
 
 /// What a Snapshot needs beyond the Tally.
