@@ -51,6 +51,17 @@ ssize_t Socket::receive(std::span<char> buffer) noexcept {
 
 ssize_t Socket::discard(std::size_t n) noexcept { return receive(nullptr, n, MSG_TRUNC); }
 
+bool Socket::heard() noexcept {
+  if (!io_.readable) return false;
+  char byte = 0;
+  ssize_t count = -1;
+  do count = ::recv(fd_, &byte, 1, MSG_PEEK);
+  while (count < 0 && errno == EINTR);
+  // A read that filled its buffer to the brim may have been the last one.
+  io_.readable = count >= 0 || errno != EAGAIN;
+  return io_.readable;
+}
+
 ssize_t Socket::receive(char* data, std::size_t size, int flags) noexcept {
   if (!io_.readable) return kWantRead;
   ssize_t count = -1;

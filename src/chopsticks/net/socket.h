@@ -48,6 +48,8 @@ class Socket {
   [[nodiscard]] ssize_t receive(std::span<char> buffer) noexcept;
   /// Throws away up to n bytes, without copying them. TCP only.
   [[nodiscard]] ssize_t discard(std::size_t n) noexcept;
+  /// Bytes, the peer's end or an error are waiting to be received.
+  [[nodiscard]] bool heard() noexcept;
   [[nodiscard]] ssize_t send(const char* data, std::size_t size) noexcept;
   [[nodiscard]] ssize_t send(std::span<iovec> buffers) noexcept;
 

@@ -67,7 +67,7 @@ ssize_t Stream::try_write(const Unsent& unsent) {
   return socket_.send(unsent.gather(buffers));
 }
 
-bool Stream::heard() { return tls_ ? tls_->heard() : socket_.io().readable; }
+bool Stream::heard() { return tls_ ? tls_->heard() : socket_.heard(); }
 
 bool Stream::may_read() const noexcept {
   return socket_.io().readable || (tls_ && tls_->has_pending());

@@ -81,6 +81,9 @@ class Stream {
   /// The peer has closed its side, or the connection broke, as far as the reactor has heard: do not
   /// use an idle connection any more.
   [[nodiscard]] bool closed_by_peer() const noexcept { return socket_.io().hung_up; }
+  /// Bytes of the peer, or its end, are waiting to be read: a connection of which that is true has
+  /// more to say than it was asked. Costs a system call only where the reactor does not know.
+  [[nodiscard]] bool heard();
   [[nodiscard]] bool is_tls() const noexcept { return tls_ != nullptr; }
 
   /// On the wire: under TLS including its records.
@@ -114,9 +117,7 @@ class Stream {
   [[nodiscard]] ssize_t try_read(std::span<char> buffer);
   [[nodiscard]] ssize_t try_skip(std::size_t most);
   [[nodiscard]] ssize_t try_write(const Unsent& unsent);
-  /// Bytes of the peer, or its end, are waiting to be read.
-  [[nodiscard]] bool heard();
-  /// The same, as far as can be told without looking.
+  /// As heard(), as far as can be told without looking.
   [[nodiscard]] bool may_read() const noexcept;
 
   /// False if the deadline has passed.

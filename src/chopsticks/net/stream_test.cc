@@ -198,6 +198,20 @@ TEST_F(StreamTest, AWriteWhileSilentStopsWhenThePeerSpeaks) {
   EXPECT_EQ(block_on(reactor_, read_until(*pair_.client, 3)), "503");
 }
 
+TEST_F(StreamTest, AWriteWhileSilentIsNotStoppedByWhatHasBeenReadAlready) {
+  ASSERT_TRUE(block_on(reactor_, write(*pair_.server, "exact")));
+  std::array<char, 5> filled;
+  ASSERT_EQ(block_on(reactor_, read_into(*pair_.client, filled)), 5U);
+  EXPECT_FALSE(pair_.client->heard());
+  EXPECT_EQ(block_on(reactor_, write_while_silent(*pair_.client, "all of it")), 9U);
+}
+
+TEST_F(StreamTest, HearsThePeersEndToo) {
+  pair_.server->close();
+  block_on(reactor_, settle(reactor_));
+  EXPECT_TRUE(pair_.client->heard());
+}
+
 TEST_F(StreamTest, AReadTimesOutAtTheDeadline) {
   std::array<char, 8> buffer;
   pair_.client->set_deadline(in(30s));

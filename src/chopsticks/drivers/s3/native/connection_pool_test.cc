@@ -1,6 +1,7 @@
 #include "drivers/s3/native/connection_pool.h"
 
 #include "drivers/s3/native/imposter_fixture.h"
+#include "drivers/s3/native/workspace.h"
 #include "net/task_group.h"
 
 // NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters):
@@ -23,6 +24,30 @@ TEST_F(Connections, AreSharedByUsers) {
     EXPECT_TRUE(run(shard->open(user)->remove("k")).ok());
   }
   EXPECT_EQ(imposter.connections(), 1u);
+}
+
+// Nothing but a look can tell that such an answer was all.
+std::string answer_that_fills_the_buffer(std::string_view end) {
+  std::string answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX: ";
+  const std::string_view rest = "\r\n\r\nok";
+  answer.append(std::tuple_size_v<decltype(Workspace::input)> - answer.size() - rest.size(), 'x');
+  return answer.append(rest).append(end);
+}
+
+TEST_F(Connections, AreUsedAgainWhenTheAnswerJustFilledTheBuffer) {
+  imposter.answer({.raw = answer_that_fills_the_buffer("")});
+  auto& objects = open();
+  EXPECT_TRUE(run(objects.remove("k")).ok());
+  EXPECT_TRUE(run(objects.upload("k", {1 * MiB, 1})).ok());
+  EXPECT_EQ(imposter.connections(), 1u);
+}
+
+TEST_F(Connections, AreNotUsedAgainWhenMoreWaitsBehindSuchAnAnswer) {
+  imposter.answer({.raw = answer_that_fills_the_buffer("HTTP/1.1 200 OK\r\n")});
+  auto& objects = open();
+  EXPECT_TRUE(run(objects.remove("k")).ok());
+  EXPECT_TRUE(run(objects.remove("k")).ok());
+  EXPECT_EQ(imposter.connections(), 2u);
 }
 
 TEST_F(Connections, AreNotUsedAgainWhenTheServerSaysClose) {

@@ -103,8 +103,10 @@ bool Incoming::refuse(std::string_view reason) {
   return false;
 }
 
-bool Incoming::clean() const noexcept {
-  return complete() && !body_->overrun() && last_read_was_short_ && space_.head.keep_alive;
+bool Incoming::clean() noexcept {
+  if (!complete() || body_->overrun() || !space_.head.keep_alive) return false;
+  // A short read has emptied the connection; after any other we have to look.
+  return last_read_was_short_ || !stream_.heard();
 }
 
 }  // namespace chopsticks::drivers::native

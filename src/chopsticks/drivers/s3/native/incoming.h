@@ -35,7 +35,7 @@ class Incoming {
   /// The content that was expected and what came differ.
   [[nodiscard]] bool differs() const noexcept { return body_ && body_->differs(); }
   /// Nothing is left on the connection, as far as can be known, and the server will keep it.
-  [[nodiscard]] bool clean() const noexcept;
+  [[nodiscard]] bool clean() noexcept;
 
  private:
   [[nodiscard]] std::span<char> room() const noexcept {
