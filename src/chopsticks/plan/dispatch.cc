@@ -33,7 +33,10 @@ std::vector<std::string> in_dealing_order(std::vector<std::string> ids) {
 
 UserDispatcher::UserDispatcher(std::vector<UserClass> classes,
                                const std::vector<std::string>& workers)
-    : classes_(by_name(std::move(classes))), workers_(workers), order_(classes_) {
+    : classes_(by_name(std::move(classes))),
+      offered_(classes_),
+      workers_(workers),
+      order_(offered_) {
   rebalance();
   rebalanced_ = false;
 }
@@ -46,6 +49,18 @@ void UserDispatcher::new_dispatch(int target, PerSecond rate) {
   batch_ = static_cast<int>(whole);
   interval_ = rate.value > 0 ? from_seconds(std::min(whole / rate.value, 1e6)) : 1s;
   fresh_ = true;
+  exhausted_ = false;
+}
+
+void UserDispatcher::restrict_to(const std::vector<std::string>& names) {
+  auto offered = classes_;
+  for (auto& one : offered) {
+    if (std::ranges::find(names, one.name) == names.end()) one.weight = one.fixed_count = 0;
+  }
+  // The order among the same classes goes on, as in Locust.
+  if (offered == offered_) return;
+  offered_ = std::move(offered);
+  order_ = ClassOrder(offered_);
   exhausted_ = false;
 }
 
@@ -85,7 +100,7 @@ void UserDispatcher::rebalance() {
   distribution_.clear();
   cells_.clear();
   class_counts_.assign(classes_.size(), 0);
-  order_ = ClassOrder(classes_);
+  order_ = ClassOrder(offered_);
   next_worker_ = 0;
   for (const auto& worker : workers_) {
     auto& counts = distribution_[worker];

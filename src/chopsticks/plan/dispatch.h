@@ -34,6 +34,10 @@ class UserDispatcher {
   /// A new goal, up or down, from wherever the last ramp has come; rate > 0.
   void new_dispatch(int target, PerSecond rate);
 
+  /// Only users of these classes are added from now on; those of others stay until they are removed
+  /// as any other, the last that came first, or dealt out anew. Unknown names are ignored.
+  void restrict_to(const std::vector<std::string>& names);
+
   /// Takes one step; false when there is none left. A goal that is already reached still has one
   /// step.
   [[nodiscard]] bool next();
@@ -70,6 +74,7 @@ class UserDispatcher {
   [[nodiscard]] int& count(User user);
 
   std::vector<UserClass> classes_;    // by name
+  std::vector<UserClass> offered_;    // the same, but what is left out has no weight
   std::vector<std::string> workers_;  // in the order of dealing
   Distribution distribution_;
   std::vector<std::vector<int*>> cells_;  // [worker][class] -> its number in distribution_

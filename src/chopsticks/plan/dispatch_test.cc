@@ -214,5 +214,26 @@ TEST(UserDispatcher, ARemovedFixedUserComesBackFirst) {
   EXPECT_EQ(dispatcher.distribution().at("a_1").at("Admin"), 1);
 }
 
+TEST(UserDispatcher, AddsOnlyUsersOfTheClassesItIsRestrictedTo) {
+  UserDispatcher dispatcher({{"A", 1, 0}, {"B", 3, 0}, {"C", 1, 1}}, {"w_1"});
+  dispatcher.restrict_to({"A"});
+  dispatcher.new_dispatch(4, PerSecond{10});
+  ASSERT_TRUE(dispatcher.next());
+  EXPECT_EQ(by_class(dispatcher.distribution()), (ClassCounts{{"A", 4}, {"B", 0}, {"C", 0}}));
+  dispatcher.restrict_to({"B", "C", "unknown"});
+  dispatcher.new_dispatch(7, PerSecond{10});
+  ASSERT_TRUE(dispatcher.next());
+  EXPECT_EQ(by_class(dispatcher.distribution()), (ClassCounts{{"A", 4}, {"B", 2}, {"C", 1}}));
+}
+
+TEST(UserDispatcher, EndsARampThatMayAddNobody) {
+  UserDispatcher dispatcher({{"A", 1, 0}}, {"w_1"});
+  dispatcher.restrict_to({});
+  dispatcher.new_dispatch(4, PerSecond{10});
+  while (dispatcher.next()) {
+  }
+  EXPECT_EQ(dispatcher.users(), 0);
+}
+
 }  // namespace
 }  // namespace chopsticks::plan

@@ -9,6 +9,7 @@ struct UserClass {
   std::string name;
   double weight = 1;    // its share of the users, against the other weights
   int fixed_count = 0;  // > 0: exactly this many, whatever the weights say, and before all others
+  bool operator==(const UserClass&) const = default;
 };
 
 /// How many users of each class: all classes are present, zeros included.

@@ -14,6 +14,7 @@ constexpr Nanos kSpawnRepeat = 5s;    // a Spawn not confirmed by then was lost 
 constexpr Nanos kStopPatience = 60s;  // beyond the stop timeout
 constexpr Nanos kQuitPatience = 10s;  // beyond the stop timeout
 constexpr double kStampStep = 1e-6;
+constexpr auto kShapeDecides = "a load shape decides how many users there are: stop the run first";
 
 using Kind = stats::RunEvent::Kind;
 
@@ -40,11 +41,16 @@ Result<void> Leader::start(const plan::RunPlan& plan, Clocks now) {
   if (phase_ == Phase::kStopping)
     return fail("the last run is still being stopped: try again soon");
   if (workers_.connected() == 0) return fail("no worker is connected: start one first");
+  if (running() && shape_) return fail(kShapeDecides);
   const bool is_new = !running();
   if (is_new) begin_run(now);
   plan_ = plan;
   run_end_.reset();
   if (plan.duration) run_end_ = now.monotonic + *plan.duration;
+  if (const auto shape = shape_source(); is_new && shape) {
+    start_shape(*shape, now);
+    return {};
+  }
   happened(is_new ? Kind::kRunStarted : Kind::kEdited, goal_text(plan, workers_.connected()), now);
   aim(plan.users, plan.spawn_rate, now);
   return {};
@@ -52,6 +58,7 @@ Result<void> Leader::start(const plan::RunPlan& plan, Clocks now) {
 
 Result<void> Leader::edit(int users, PerSecond spawn_rate, Clocks now) {
   if (!running()) return fail("no run to change: start one first");
+  if (shape_) return fail(kShapeDecides);
   plan_->users = users;
   plan_->spawn_rate = spawn_rate;
   happened(Kind::kEdited, goal_text(*plan_, workers_.connected()), now);
@@ -79,10 +86,9 @@ Result<void> Leader::note(std::string text, Clocks now) {
 }
 
 void Leader::tick(Clocks now) {
-  if (run_end_ && now.monotonic >= *run_end_ && running()) {
-    settings_.quit_after_run ? quit(now) : stop(now);
-  }
+  if (run_end_ && now.monotonic >= *run_end_ && running()) end_run(now);
   if (seconds_.take(now.monotonic)) second_passed(now);
+  if (running() && shape_) ask_shape(now);
   if (running()) advance_ramp(now);
   if (goodbyes_until_) finish_goodbyes(now);
 }
@@ -91,6 +97,7 @@ Nanos Leader::due() const {
   auto due = std::min(seconds_.due(), goodbyes_until_.value_or(Nanos::max()));
   if (!running()) return due;
   due = std::min({due, ramp_->due(), run_end_.value_or(Nanos::max())});
+  if (shape_) due = std::min(due, shape_->due());
   return std::min(due, reports_until_.value_or(Nanos::max()));
 }
 
@@ -113,6 +120,8 @@ RunView Leader::view(Clocks now) const {
     for (const auto& [name, count] : worker->users)
       view.users[name] = add_users(view.users[name], count);
   view.refused_messages = complaints_.count();
+  if (const auto source = shape_source()) view.shape = ShapeView{source->info, {}};
+  if (shape_) view.shape = ShapeView{shape_->info(), shape_->goal()};
   return view;
 }
 
@@ -124,11 +133,14 @@ void Leader::begin_run(Clocks now) {
   ++run_;
   first_ramp_ = true;
   trouble_.clear();
+  shape_.reset();
   workers_.forget_left();
   std::erase_if(logs_, [this](const auto& log) { return !workers_.find(log.first); });
   record_.begin(now);
   ramp_ = std::make_unique<Ramp>(settings_.classes, workers_.connected_ids());
 }
+
+void Leader::end_run(Clocks now) { settings_.quit_after_run ? quit(now) : stop(now); }
 
 void Leader::aim(int users, PerSecond rate, Clocks now) {
   phase_ = Phase::kSpawning;
@@ -140,6 +152,7 @@ void Leader::aim(int users, PerSecond rate, Clocks now) {
 void Leader::advance_ramp(Clocks now) {
   while (const auto* step = ramp_->step(now.monotonic)) send_step(*step, now);
   if (phase_ != Phase::kSpawning || ramp_->stepping()) return;
+  if (shape_ && !shape_->goal()) return;
   if (!reports_until_) reports_until_ = now.monotonic + kReportsWait;
   if (all_have_reported() || now.monotonic >= *reports_until_) complete_ramp(now);
 }

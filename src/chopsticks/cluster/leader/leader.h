@@ -9,6 +9,7 @@
 #include "cluster/leader/ramp.h"
 #include "cluster/leader/run_record.h"
 #include "cluster/leader/run_view.h"
+#include "cluster/leader/shape_run.h"
 #include "cluster/leader/worker_table.h"
 #include "cluster/wire/messages.h"
 #include "stats/recorder.h"
@@ -29,10 +30,11 @@ class Outbox {
 
 struct LeaderSettings {
   std::vector<plan::UserClass> classes;
-  std::optional<std::string> host;  // travels to the workers, stock ones use it
-  Value::Map options;               // "tags" and the like, for the workers
-  bool reset_stats = false;         // forget what was measured during the ramp
-  bool quit_after_run = false;      // headless: the end of the run is the end of the leader
+  std::optional<std::string> host;   // travels to the workers, stock ones use it
+  Value::Map options;                // "tags" and the like, for the workers
+  bool reset_stats = false;          // forget what was measured during the ramp
+  bool quit_after_run = false;       // headless: the end of the run is the end of the leader
+  std::optional<ShapeSource> shape;  // none: perhaps a worker has one
 };
 
 /// The leader's side of the protocol: who the workers are, who runs how many users, what they have
@@ -50,7 +52,7 @@ class Leader {
   Leader(LeaderSettings settings, Outbox& outbox);
 
   /// A new run. While one is running, new goals for it instead: users, rate and duration (from
-  /// now). An Error without workers, and while stopping.
+  /// now). An Error without workers, while stopping, and while a load shape is at work.
   Result<void> start(const plan::RunPlan& plan, Clocks now);
   /// New goals for the run; its duration stays.
   Result<void> edit(int users, PerSecond spawn_rate, Clocks now);
@@ -104,6 +106,7 @@ class Leader {
   void happened(stats::RunEvent::Kind kind, std::string text, Clocks now);
   void lost(const std::string& id, Clocks now);
   void begin_run(Clocks now);
+  void end_run(Clocks now);
   void aim(int users, PerSecond rate, Clocks now);
   void advance_ramp(Clocks now);
   void send_step(const plan::Distribution& step, Clocks now);
@@ -118,6 +121,13 @@ class Leader {
   void say_goodbye(const ToWorker& message, Nanos patience, Clocks now);
   void finish_goodbyes(Clocks now);
 
+  // Load shapes (leader_shape.cc).
+  [[nodiscard]] std::optional<ShapeSource> shape_source() const;
+  void start_shape(const ShapeSource& source, Clocks now);
+  void ask_shape(Clocks now);
+  void follow_shape(const plan::ShapeAnswer& answer, Clocks now);
+  void fail_shape(std::string why, Clocks now);
+
   LeaderSettings settings_;
   Outbox& outbox_;
   WorkerTable workers_;
@@ -130,6 +140,7 @@ class Leader {
   std::optional<plan::RunPlan> plan_;
   std::optional<Nanos> run_end_;  // monotonic
   std::unique_ptr<Ramp> ramp_;
+  std::optional<ShapeRun> shape_;       // of the present run or the last one
   std::optional<Nanos> reports_until_;  // all steps are done: how long we wait for the echo
   bool first_ramp_ = false;
   double last_stamp_ = 0;  // of a Spawn

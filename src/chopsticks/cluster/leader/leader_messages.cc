@@ -61,6 +61,10 @@ void Leader::on(Sender from, from_worker::Heartbeat& heartbeat, Clocks now) {
   worker.telemetry = std::move(heartbeat.telemetry);
   outbox_.send(from.id, reply);
   if (was_missing) welcome_back(worker, now);
+  const auto answer = worker.telemetry ? worker.telemetry->shape_answer : std::nullopt;
+  if (answer && running() && shape_ && shape_->expects(worker.id, *answer)) {
+    follow_shape(*answer, now);
+  }
 }
 
 void Leader::welcome_back(Worker& worker, Clocks now) {

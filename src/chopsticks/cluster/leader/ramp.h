@@ -17,6 +17,8 @@ class Ramp {
 
   /// A new goal from wherever we are; its first step is due at once.
   void aim(int users, PerSecond rate, Nanos now);
+  /// Users of these classes only are added from now on.
+  void restrict_to(const std::vector<std::string>& classes) { dispatcher_.restrict_to(classes); }
   /// One that is already here has started over, and is sent its users again.
   void add_worker(const std::string& id, Nanos now);
   void remove_worker(const std::string& id, Nanos now);

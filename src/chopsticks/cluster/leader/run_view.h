@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plan/load_shape.h"
 #include "plan/run_plan.h"
 #include "plan/user_class.h"
 #include "stats/snapshot.h"
@@ -31,6 +32,12 @@ struct LeaderStatus {
   bool operator==(const LeaderStatus&) const = default;
 };
 
+/// The load shape of the scenario, and what it wants at this moment of a run.
+struct ShapeView {
+  plan::ShapeInfo info;
+  std::optional<plan::ShapeGoal> goal;
+};
+
 /// Everything about a run at one moment.
 struct RunView {
   LeaderStatus status;
@@ -39,6 +46,7 @@ struct RunView {
   std::optional<Nanos> remaining;     // until the planned end
   plan::ClassCounts users;            // as reported, by class
   std::uint64_t refused_messages = 0;
+  std::optional<ShapeView> shape;  // it decides instead of the plan's users, rate and duration
 };
 
 /// Worker id -> its last lines, as it sent them: text from the network.
