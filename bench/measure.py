@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -33,8 +34,8 @@ def need(*programs: pathlib.Path | str) -> None:
             sys.exit(f"{program} is missing; build with: {USAGE}; peers: scripts/bootstrap.sh test")
 
 
-def cpu_seconds(command: list[str], **environment: str) -> tuple[float, str]:
-    """Runs a command to its end; the CPU time of it and its children, and what it printed."""
+def run_to_end(command: list[str], **environment: str) -> tuple[resource.struct_rusage, str]:
+    """Runs a command to its end; what it and its children used, and what it printed."""
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen([str(word) for word in command], stdout=output, stderr=subprocess.STDOUT,
                                    env={**os.environ, **environment})
@@ -44,6 +45,12 @@ def cpu_seconds(command: list[str], **environment: str) -> tuple[float, str]:
         text = output.read()
     if process.returncode != 0:
         sys.exit(f"{command[0]} ended with {process.returncode}:\n{text[-4000:]}")
+    return used, text
+
+
+def cpu_seconds(command: list[str], **environment: str) -> tuple[float, str]:
+    """Runs a command to its end; the CPU time of it and its children, and what it printed."""
+    used, text = run_to_end(command, **environment)
     return used.ru_utime + used.ru_stime, text
 
 
@@ -59,11 +66,11 @@ def null_server(size: int) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def s3_server() -> Iterator[str]:
+def s3_server(*flags: str) -> Iterator[str]:
     """The built-in S3 server, which keeps objects and checks signatures; yields its address."""
     need(CHOPSTICKS)
     with subprocess.Popen([CHOPSTICKS, "s3-server", "--listen", "127.0.0.1:0", "--access-key", ACCESS_KEY,
-                           "--secret-key", SECRET_KEY], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                           "--secret-key", SECRET_KEY, *flags], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           text=True) as server:
         try:
             yield next(found[0] for line in server.stdout if (found := re.search(r"http://[\d.]+:\d+", line)))
@@ -92,12 +99,17 @@ class Chopsticks:
     def environment(self) -> dict[str, str]:
         return {"CHOPSTICKS_RUN_DIR": str(self.run_dir)}
 
-    def run(self, users: int, seconds: float) -> tuple[float, dict]:
-        """CPU seconds of the whole process, its start and its reports included, and the summary."""
+    def usage(self, users: int, seconds: float) -> tuple[resource.struct_rusage, dict]:
+        """What the whole process used, its start and its reports included, and the summary."""
         shutil.rmtree(self.run_dir, ignore_errors=True)
-        used, _ = cpu_seconds(self.command("-u", str(users), "-r", str(users), "-t", f"{seconds}s", "--threads", "1",
-                                           "--only-summary"), **self.environment())
+        used, _ = run_to_end(self.command("-u", str(users), "-r", str(users), "-t", f"{seconds}s", "--threads", "1",
+                                          "--only-summary"), **self.environment())
         return used, json.loads((self.run_dir / "summary.json").read_text())
+
+    def run(self, users: int, seconds: float) -> tuple[float, dict]:
+        """CPU seconds instead of everything."""
+        used, summary = self.usage(users, seconds)
+        return used.ru_utime + used.ru_stime, summary
 
 
 @contextlib.contextmanager
