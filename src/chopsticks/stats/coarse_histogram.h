@@ -27,6 +27,8 @@ class CoarseHistogram {
   explicit CoarseHistogram(std::span<const Histogram::Bucket> exact);
   explicit CoarseHistogram(const Histogram& exact);
 
+  bool operator==(const CoarseHistogram&) const = default;
+
   void merge(const CoarseHistogram& other);
 
   [[nodiscard]] std::uint64_t count() const noexcept;

@@ -56,6 +56,12 @@ struct Row {
   [[nodiscard]] double fail_ratio() const noexcept;
 };
 
+/// What a machine's network moves, per second.
+struct NetworkRates {
+  PerSecond received;  // bytes
+  PerSecond sent;      // bytes
+};
+
 /// A worker as the leader sees it.
 struct WorkerFigures {
   std::string id;
@@ -73,6 +79,13 @@ struct WorkerFigures {
   unsigned cores = 0;
   /// It was lost, and did at most so many operations that it could not report.
   std::uint64_t lost_operations = 0;
+
+  std::string version;              // as announced, "" when it does not say
+  std::optional<Nanos> last_seen;   // wall time of its last heartbeat
+  Rates current;                    // over the last five seconds
+  std::optional<Nanos> lag;         // the worst delay of its event loops in the last second
+  std::optional<Nanos> clock_skew;  // its clock minus the leader's
+  std::optional<NetworkRates> network;
 };
 
 /// Everything about a run at one moment: what console, files, web and metrics show. A plain value,

@@ -1,6 +1,8 @@
 #include "support/host.h"
 
+#include <array>
 #include <fstream>
+#include <sstream>
 
 #include <sched.h>
 #include <sys/resource.h>
@@ -59,6 +61,21 @@ ProcessUsage process_usage() {
   std::uint64_t resident = 0;
   if (statm >> total >> resident) {
     usage.resident = Bytes{resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE))};
+  }
+  return usage;
+}
+
+NetworkUsage network_usage() {
+  NetworkUsage usage;
+  std::ifstream file("/proc/net/dev");
+  for (std::string line; std::getline(file, line);) {
+    const auto colon = line.find(':');
+    if (colon == std::string::npos) continue;
+    std::istringstream columns(line.substr(colon + 1));
+    std::array<std::uint64_t, 9> counts{};  // the first is bytes received, the ninth bytes sent
+    for (auto& count : counts) columns >> count;
+    usage.received += Bytes{counts[0]};
+    usage.sent += Bytes{counts[8]};
   }
   return usage;
 }

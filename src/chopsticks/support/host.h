@@ -24,6 +24,14 @@ struct ProcessUsage {
 };
 [[nodiscard]] ProcessUsage process_usage();
 
+/// What all network interfaces of this machine have moved so far, the loopback included.
+struct NetworkUsage {
+  Bytes received;
+  Bytes sent;
+  bool operator==(const NetworkUsage&) const = default;
+};
+[[nodiscard]] NetworkUsage network_usage();
+
 /// Raises the limit of open files as far as the system lets us; returns what it is now.
 std::uint64_t raise_file_limit();
 

@@ -129,6 +129,12 @@ void Leader::happened(Kind kind, std::string text, Clocks now) {
   record_.happened({now.wall, kind, std::move(text)});
 }
 
+std::optional<stats::BriefTally> Leader::tally_of(std::string_view worker) const {
+  const auto* found = workers_.find_also_left(worker);
+  if (found == nullptr) return std::nullopt;
+  return found->run == run_ ? found->tally : stats::BriefTally();
+}
+
 void Leader::begin_run(Clocks now) {
   ++run_;
   first_ramp_ = true;

@@ -76,6 +76,8 @@ class Leader {
   /// What the view's figures are made from.
   [[nodiscard]] const stats::Tally& tally() const { return record_.tally(); }
   [[nodiscard]] const WorkerLogs& logs() const { return logs_; }
+  /// What one worker has reported in this run; nothing when there is no such worker.
+  [[nodiscard]] std::optional<stats::BriefTally> tally_of(std::string_view worker) const;
 
  private:
   // Messages (leader_messages.cc). `worker` is null when the sender is not in the table.

@@ -108,6 +108,11 @@ WorkerLogs LeaderLoop::logs() {
   return leader_.logs();
 }
 
+std::optional<stats::BriefTally> LeaderLoop::tally_of(const std::string& worker) {
+  auto tally = ask([&](Clocks) { return leader_.tally_of(worker); });
+  return tally ? *std::move(tally) : leader_.tally_of(worker);
+}
+
 bool LeaderLoop::wait(Nanos timeout, const std::function<bool(const LeaderStatus&)>& wanted) const {
   std::unique_lock lock(mutex_);
   return changed_.wait_for(lock, std::min(timeout, kForEver), [&] { return wanted(status_); });

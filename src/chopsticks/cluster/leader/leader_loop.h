@@ -43,6 +43,7 @@ class LeaderLoop : private Outbox {
   /// What the view was made from, histograms and all: for reports that need more than percentiles.
   [[nodiscard]] stats::Tally tally();
   [[nodiscard]] WorkerLogs logs();
+  [[nodiscard]] std::optional<stats::BriefTally> tally_of(const std::string& worker);
 
   /// Waits until the status is as wanted; false when the time is over first.
   bool wait(Nanos timeout, const std::function<bool(const LeaderStatus&)>& wanted) const;

@@ -38,6 +38,7 @@ void Leader::on(Sender from, from_worker::ClientReady& ready, Clocks now) {
   const bool known = from.worker != nullptr;
   auto* worker = workers_.join(from.id);
   if (!worker) return complaints_.add(from.id, "there are too many workers");
+  worker->version = ready.version.value_or("");
   outbox_.send(from.id, to_worker::Ack{worker->index});
   log::info("worker {} is ready: {} connected", printable(from.id), workers_.connected());
   if (!running()) return;
@@ -58,7 +59,7 @@ void Leader::on(Sender from, from_worker::Heartbeat& heartbeat, Clocks now) {
   worker.memory = heartbeat.memory.value_or(0);
   to_worker::HeartbeatReply reply;
   if (heartbeat.telemetry) reply.clocks = {heartbeat.telemetry->sent, now.wall};
-  worker.telemetry = std::move(heartbeat.telemetry);
+  worker.hear(std::move(heartbeat.telemetry), now.wall);
   outbox_.send(from.id, reply);
   if (was_missing) welcome_back(worker, now);
   const auto answer = worker.telemetry ? worker.telemetry->shape_answer : std::nullopt;
@@ -97,9 +98,7 @@ void Leader::on(Sender from, from_worker::Stats& stats, Clocks now) {
   // order: what came before the confirmation is of an earlier run.
   if (run_ == 0 || worker.run != run_) return;
   worker.reported(stats.tally.total.requests, now.monotonic);
-  worker.requests += stats.tally.total.requests;
-  worker.failures += stats.tally.total.failures;
-  worker.bytes += stats.tally.total.bytes;
+  worker.add(stats.tally);
   const auto offset = worker.telemetry ? worker.telemetry->offset : std::nullopt;
   record_.add(in_leader_time(std::move(stats.tally), offset, now.wall));
 }

@@ -51,6 +51,36 @@ TEST_F(ALeaderThatListens, ShowsFiguresOfEveryWorkerThatTookPartAndTheirSumIsThe
   EXPECT_EQ(requests(), 11);
 }
 
+TEST_F(ALeaderThatListens, KnowsWhatEachWorkerMeasuredAlsoOfOneThatLeft) {
+  runs_on({"a_1", "b_1"}, 2);
+  says("a_1", report_of(4));
+  says("b_1", report_of(6));
+  says("b_1", from_worker::Quit{});
+  EXPECT_EQ(leader.tally_of("a_1")->total().requests, 4U);
+  EXPECT_EQ(leader.tally_of("b_1")->total().requests, 6U);
+  EXPECT_EQ(leader.tally_of("nobody"), std::nullopt);
+}
+
+TEST_F(ALeaderThatListens, TellsTheVitalsOfAWorker) {
+  joins("a_1");
+  from_worker::Telemetry told;
+  told.network = {{1000}, {0}};
+  told.sent = now.wall;
+  told.offset = -5ms;
+  told.lag = 2ms;
+  says("a_1", from_worker::Heartbeat{"ready", 50, 1, told});
+  told.network = {{3000}, {500}};
+  told.sent += 2s;
+  says("a_1", from_worker::Heartbeat{"ready", 50, 1, told});
+  const auto worker = view().snapshot.workers.at(0);
+  EXPECT_EQ(worker.network->received.value, 1000);
+  EXPECT_EQ(worker.network->sent.value, 250);
+  EXPECT_EQ(worker.clock_skew, 5ms);
+  EXPECT_EQ(worker.lag, 2ms);
+  EXPECT_EQ(worker.last_seen, now.wall);
+  EXPECT_NE(worker.version, "");
+}
+
 TEST_F(ALeaderThatListens, GroupsExceptionsOfAllWorkers) {
   runs_on({"a_1", "b_1"}, 2);
   says("a_1", from_worker::Exception{"boom", "at task", 2});

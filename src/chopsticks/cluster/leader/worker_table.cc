@@ -37,6 +37,26 @@ int add_users(int a, int b) {
   return static_cast<int>(std::min<std::int64_t>(sum, std::numeric_limits<int>::max()));
 }
 
+void Worker::hear(std::optional<from_worker::Telemetry> told, Nanos wall) {
+  last_seen = wall;
+  network.reset();
+  if (telemetry && told && told->sent > telemetry->sent) {
+    const auto rate = [span = seconds(told->sent - telemetry->sent)](Bytes from, Bytes to) {
+      return PerSecond{static_cast<double>(to.count - std::min(from, to).count) / span};
+    };
+    network = {rate(telemetry->network.received, told->network.received),
+               rate(telemetry->network.sent, told->network.sent)};
+  }
+  telemetry = std::move(told);
+}
+
+void Worker::add(const stats::Tally& report) {
+  requests += report.total.requests;
+  failures += report.total.failures;
+  bytes += report.total.bytes;
+  tally.add(report);
+}
+
 void Worker::report_users(ClassCounts counts) {
   users = std::move(counts);
   user_count = sum(users);
@@ -52,6 +72,8 @@ void Worker::enter_run(std::uint64_t number) {
   if (std::exchange(run, number) == number) return;
   requests = failures = 0;
   bytes = {};
+  tally = {};
+  recent.clear();
   highest_cpu_percent = 0;
   last_report.reset();
   highest_rate = 0;
@@ -84,15 +106,21 @@ stats::WorkerFigures Worker::figures(std::uint64_t of_run, Nanos now) const {
     figures.requests = requests;
     figures.failures = failures;
     figures.bytes = bytes;
+    figures.current = recent.rates();
     figures.highest_cpu_percent = highest_cpu_percent;
     if (!connected()) figures.lost_operations = unreported(now);
   }
   figures.cpu_percent = cpu_percent;
   figures.memory = {memory};
+  figures.version = version;
+  figures.last_seen = last_seen;
+  figures.network = network;
   if (telemetry) {
     figures.host = telemetry->host;
     figures.cores = telemetry->cores;
     figures.threads = telemetry->threads;
+    figures.lag = telemetry->lag;
+    if (telemetry->offset) figures.clock_skew = -*telemetry->offset;
   }
   return figures;
 }
@@ -132,6 +160,13 @@ Worker* WorkerTable::find(std::string_view id) {
   return found == by_id_.end() ? nullptr : found->second;
 }
 
+const Worker* WorkerTable::find_also_left(std::string_view id) const {
+  const auto same = [id](const auto& worker) { return worker->id == id; };
+  if (const auto found = by_id_.find(id); found != by_id_.end()) return found->second;
+  const auto gone = std::ranges::find_if(left_, same);
+  return gone == left_.end() ? nullptr : gone->get();
+}
+
 void WorkerTable::remove(std::string_view id) {
   const auto found = std::ranges::find(workers_, id, [](const auto& worker) { return worker->id; });
   if (found == workers_.end()) return;
@@ -144,6 +179,7 @@ void WorkerTable::remove(std::string_view id) {
 WorkerTable::Losses WorkerTable::second_passed() {
   Losses losses;
   for (const auto& worker : workers_) {
+    worker->recent.sample(worker->requests, worker->failures, worker->bytes);
     if (worker->lives < 0 && worker->connected()) {
       worker->state = WorkerState::kMissing;
       worker->report_users({});

@@ -8,7 +8,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "cluster/leader/recent_counts.h"
 #include "cluster/wire/messages.h"
+#include "stats/brief_tally.h"
 #include "stats/snapshot.h"
 
 namespace chopsticks::cluster {
@@ -42,6 +44,9 @@ struct Worker {
   double highest_cpu_percent = 0;
   std::uint64_t memory = 0;
   std::optional<from_worker::Telemetry> telemetry;  // only our own workers send it
+  std::string version;                              // as announced
+  std::optional<Nanos> last_seen;                   // leader's wall time of the last heartbeat
+  std::optional<stats::NetworkRates> network;       // between the last two heartbeats
 
   /// Nobody answered when it was found missing: its process has ended, or its network.
   bool connection_closed = false;
@@ -53,8 +58,13 @@ struct Worker {
   std::optional<Nanos> last_report{};  // monotonic
   Nanos longest_pause{1s};             // between two reports
   double highest_rate = 0;             // operations a second in one report
+  stats::BriefTally tally;
+  RecentCounts recent;
 
   [[nodiscard]] bool connected() const noexcept { return state != WorkerState::kMissing; }
+  /// A sign of life, and what it tells of itself.
+  void hear(std::optional<from_worker::Telemetry> told, Nanos wall);
+  void add(const stats::Tally& report);
   void report_users(ClassCounts counts);
   void aim(ClassCounts counts, Nanos now);
   /// Runs what it was told to, and has said so.
@@ -78,6 +88,8 @@ class WorkerTable {
   /// never given to another, and kept when it comes back. Null when the table is full.
   Worker* join(std::string_view id);
   [[nodiscard]] Worker* find(std::string_view id);
+  /// Also one that has left since the last forget_left().
+  [[nodiscard]] const Worker* find_also_left(std::string_view id) const;
   /// Keeps its figures until forget_left().
   void remove(std::string_view id);
   void forget_left() { left_.clear(); }

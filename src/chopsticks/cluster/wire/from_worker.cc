@@ -43,6 +43,8 @@ std::optional<Telemetry> decode_telemetry(const Value* ours) {
   telemetry.cpu = Nanos(in.count("cpu"));
   telemetry.users = in.count("users");
   telemetry.lag = Nanos(in.count("lag"));
+  telemetry.network = {{in.optional_count("net_in").value_or(0)},
+                       {in.optional_count("net_out").value_or(0)}};
   telemetry.sent = Nanos(in.optional_integer("sent").value_or(0));
   if (const auto offset = in.optional_integer("offset")) telemetry.offset = Nanos(*offset);
   telemetry.shape = shape_info(in.optional("shape"));
@@ -51,9 +53,14 @@ std::optional<Telemetry> decode_telemetry(const Value* ours) {
 }
 
 Value encode_telemetry(const Telemetry& telemetry) {
-  Value::Map map{{"host", telemetry.host},        {"cores", telemetry.cores},
-                 {"threads", telemetry.threads},  {"cpu", telemetry.cpu.count()},
-                 {"users", telemetry.users},      {"lag", telemetry.lag.count()},
+  Value::Map map{{"host", telemetry.host},
+                 {"cores", telemetry.cores},
+                 {"threads", telemetry.threads},
+                 {"cpu", telemetry.cpu.count()},
+                 {"users", telemetry.users},
+                 {"lag", telemetry.lag.count()},
+                 {"net_in", telemetry.network.received.count},
+                 {"net_out", telemetry.network.sent.count},
                  {"sent", telemetry.sent.count()}};
   if (telemetry.offset) map.push_back({"offset", telemetry.offset->count()});
   if (telemetry.shape) map.push_back({"shape", to_value(*telemetry.shape)});

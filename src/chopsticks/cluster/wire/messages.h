@@ -10,6 +10,7 @@
 #include "plan/load_shape.h"
 #include "plan/user_class.h"
 #include "stats/tally.h"
+#include "support/host.h"
 #include "support/result.h"
 #include "support/units.h"
 
@@ -54,6 +55,7 @@ struct Telemetry {
   Nanos cpu{};              // CPU time of the process since it began: the leader takes differences
   std::uint64_t users = 0;  // living at this moment, also those that are stopping
   Nanos lag{};              // the worst delay of its event loops since the last heartbeat
+  NetworkUsage network;     // of the machine, since it was started
   Nanos sent{};             // the worker's wall clock when this left
   std::optional<Nanos>
       offset;  // leader's clock minus worker's, as the worker measured it (HeartbeatReply)

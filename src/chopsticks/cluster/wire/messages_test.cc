@@ -84,6 +84,7 @@ TEST(Messages, TelemetryTravelsInTheHeartbeat) {
   telemetry.cpu = 5s + 1ns;
   telemetry.users = 100000;
   telemetry.lag = 3ms;
+  telemetry.network = {{1234567890123}, {42}};
   telemetry.sent = Nanos(1795404737'063326412);
   expect_back_from_worker(from_worker::Heartbeat{"ready", 99.5, 1, telemetry});
   telemetry.offset = -250us;

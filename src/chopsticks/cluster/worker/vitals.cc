@@ -1,12 +1,10 @@
 #include "cluster/worker/vitals.h"
 
-#include "support/host.h"
-
 namespace chopsticks::cluster {
 
 Vitals VitalsProbe::operator()(stats::Clocks now) {
   const auto usage = process_usage();
-  Vitals vitals{.cpu = usage.cpu, .resident = usage.resident};
+  Vitals vitals{.cpu = usage.cpu, .resident = usage.resident, .network = network_usage()};
   if (before_ && now.monotonic > before_->at)
     vitals.cpu_percent =
         100 * seconds(usage.cpu - before_->cpu) / seconds(now.monotonic - before_->at);

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "stats/recorder.h"
+#include "support/host.h"
 #include "support/units.h"
 
 namespace chopsticks::cluster {
@@ -11,7 +12,8 @@ struct Vitals {
   double cpu_percent = 0;  // of one core, since the last time
   Nanos cpu{};             // since the process began
   Bytes resident;
-  Nanos lag{};  // the worst delay of the event loops, since the last time
+  NetworkUsage network;  // of the machine, since it was started
+  Nanos lag{};           // the worst delay of the event loops, since the last time
 };
 
 /// Takes the Vitals of this process, all but the lag, which only its event loops know.

@@ -11,6 +11,7 @@ TEST(VitalsProbe, KnowsTheMemoryAndCpuTimeOfThisProcess) {
   EXPECT_GT(vitals.resident.count, MiB.count);
   EXPECT_GE(vitals.cpu, 0s);
   EXPECT_EQ(vitals.cpu_percent, 0);
+  EXPECT_GE(probe({11s, 0s}).network.received, vitals.network.received);
 }
 
 TEST(VitalsProbe, ComparesCpuTimeWithTheTimeBetweenTwoCalls) {

@@ -166,6 +166,7 @@ void WorkerSession::send_heartbeat(Clocks now, std::optional<plan::ShapeAnswer> 
   telemetry.threads = settings_.threads;
   telemetry.cpu = vitals.cpu;
   telemetry.lag = vitals.lag;
+  telemetry.network = vitals.network;
   for (const auto& [name, count] : load_.running())
     telemetry.users += static_cast<std::uint64_t>(count);
   telemetry.sent = now.wall;
