@@ -49,6 +49,25 @@ std::span<const char> Content::tail(std::uint64_t block) const noexcept {
   return {pattern() + start, kTail};
 }
 
+std::optional<Content> Content::described_by(const Head& head) noexcept {
+  if (head.magic != kMagic || head.offset != 0) return std::nullopt;
+  Content content(nullptr);
+  content.seed_ = head.seed;
+  content.key_ = head.key;
+  return content;
+}
+
+void Content::copy(std::uint64_t offset, std::span<char> into) const noexcept {
+  ContentSlice slice;
+  for (std::uint64_t done = 0; done < into.size();) {
+    slice.fill(*this, offset + done, Bytes{into.size() - done});
+    for (const auto& part : slice.parts()) {
+      std::memcpy(into.data() + done, part.iov_base, part.iov_len);
+      done += part.iov_len;
+    }
+  }
+}
+
 Bytes ContentSlice::fill(const Content& content, std::uint64_t offset, Bytes wanted) noexcept {
   const auto size = std::min(wanted, kMost).count;
   count_ = 0;
@@ -56,6 +75,10 @@ Bytes ContentSlice::fill(const Content& content, std::uint64_t offset, Bytes wan
     parts_[count_++] = {const_cast<char*>(data),
                         length};  // iovec is not const-correct; writev only reads
   };
+  if (content.given() != nullptr) {
+    if (size > 0) add(content.given() + offset, size);
+    return {size};
+  }
   std::size_t head = 0;
   for (std::uint64_t done = 0; done < size;) {
     const auto block = (offset + done) / Content::kBlock;

@@ -20,6 +20,8 @@ class Content {
   static constexpr std::uint64_t kBlock = 64 * 1024;
 
   Content(std::uint64_t seed, std::string_view key) noexcept;
+  /// Not made by us: these bytes, which stay where they are as long as anybody uses this.
+  explicit Content(const char* given) noexcept : given_(given) {}
 
   /// What stands at the start of a block: little-endian, in this order.
   struct Head {
@@ -30,13 +32,25 @@ class Content {
   };
   static_assert(sizeof(Head) == 32);
 
+  /// The content whose first block starts with this; nothing when we never wrote such a head.
+  [[nodiscard]] static std::optional<Content> described_by(const Head& head) noexcept;
+
   [[nodiscard]] Head head(std::uint64_t block) const noexcept;
   /// The kBlock - sizeof(Head) bytes behind the head of this block.
   [[nodiscard]] std::span<const char> tail(std::uint64_t block) const noexcept;
+  /// The bytes it was given; null for content of our own making.
+  [[nodiscard]] const char* given() const noexcept { return given_; }
+  [[nodiscard]] std::uint64_t seed() const noexcept { return seed_; }
+
+  /// Writes out [offset, offset + size).
+  void copy(std::uint64_t offset, std::span<char> into) const noexcept;
+
+  bool operator==(const Content&) const = default;
 
  private:
-  std::uint64_t seed_;
-  std::uint64_t key_;
+  std::uint64_t seed_ = 0;
+  std::uint64_t key_ = 0;
+  const char* given_ = nullptr;
 };
 
 /// A stretch of content laid out for writev, at most 1 MiB at a time. Owns the block heads it
@@ -61,7 +75,7 @@ class ContentSlice {
   std::size_t count_ = 0;
 };
 
-/// Checks received bytes against content, in order from the start.
+/// Checks received bytes against content of our making, in order from the start.
 class ContentCheck {
  public:
   explicit ContentCheck(Content content) noexcept : content_(content) {}

@@ -1,10 +1,13 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "drivers/api/body.h"
+#include "drivers/api/content.h"
 #include "drivers/api/op_result.h"
 #include "net/reactor.h"
 #include "net/task.h"
@@ -15,10 +18,16 @@
 /// up once.
 namespace chopsticks::drivers {
 
-/// What an object is to contain: Content(seed, key), so many bytes of it.
+/// What an object is to contain: Content(seed, key), so many bytes of it; or content that does not
+/// depend on the key, such as bytes a scenario brings along.
 struct Payload {
   Bytes size;
   std::uint64_t seed = 0;
+  std::optional<Content> fixed = {};
+
+  [[nodiscard]] Content content(std::string_view key) const noexcept {
+    return fixed ? *fixed : Content(seed, key);
+  }
 };
 
 struct HeadResult : OpResult {
@@ -48,6 +57,9 @@ class ObjectStore {
   /// Fails with ContentMismatch when what comes back is not `expected` (as far as the driver was
   /// told to look).
   virtual net::task<OpResult> download(std::string_view key, Payload expected) = 0;
+  /// Downloads what nobody knows beforehand. `body` outlives the call; after a failure it is to be
+  /// forgotten. A driver that cannot hand over what it downloads fails with function_not_supported.
+  virtual net::task<OpResult> fetch(std::string_view key, Body& body);
   virtual net::task<OpResult> remove(std::string_view key) = 0;
   virtual net::task<HeadResult> head(std::string_view key) = 0;
   /// One page of at most `limit` keys, from the start or from where `continuation` left off.

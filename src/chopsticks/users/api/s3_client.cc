@@ -55,6 +55,10 @@ net::task<drivers::OpResult> S3Client::download(std::string_view key, drivers::P
   return timed(kDownload, store().download(key, expected));
 }
 
+net::task<drivers::OpResult> S3Client::fetch(std::string_view key, drivers::Body& body) {
+  return timed(kDownload, store().fetch(key, body));
+}
+
 net::task<drivers::OpResult> S3Client::remove(std::string_view key) {
   return timed(kDelete, store().remove(key));
 }

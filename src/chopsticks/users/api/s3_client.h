@@ -26,6 +26,8 @@ class S3Client {
   /// `expected` is what was uploaded: size and content are checked on the way.
   [[nodiscard]] net::task<drivers::OpResult> download(std::string_view key,
                                                       drivers::Payload expected);
+  /// For what nobody knows beforehand; `body` outlives the call.
+  [[nodiscard]] net::task<drivers::OpResult> fetch(std::string_view key, drivers::Body& body);
   [[nodiscard]] net::task<drivers::OpResult> remove(std::string_view key);
   [[nodiscard]] net::task<drivers::HeadResult> head(std::string_view key);
   [[nodiscard]] net::task<drivers::ListResult> list(std::string_view prefix, unsigned limit = 1000,

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "drivers/api/body.h"
 #include "drivers/api/content.h"
 #include "support/error.h"
 #include "support/units.h"
@@ -25,7 +26,8 @@ struct Call {
   std::string_view text = {};         // a small body, such as XML
   std::optional<Stretch> payload;     // a generated body; not together with text
   std::optional<Content> expected;    // what a download has to contain, if that is to be checked
-  bool discard = false;               // a successful body is counted, not kept: downloads
+  bool discard = false;               // a successful body is counted, not kept as text: downloads
+  Body* keep = nullptr;               // where it goes all the same
   std::size_t most_text = 64 * 1024;  // how much of any other body is kept
 };
 

@@ -49,7 +49,7 @@ net::task<bool> MultipartUpload::start() {
 }
 
 net::task<bool> MultipartUpload::send_parts() {
-  const Content content(payload_.seed, key_);
+  const auto content = payload_.content(key_);
   const auto most = part_size(session_.setup().options.multipart_part_size, payload_.size).count;
   for (std::uint64_t offset = 0; offset < payload_.size.count; offset += most) {
     const auto query = fmt::format("partNumber={}&uploadId={}", etags_.size() + 1, id_);

@@ -15,8 +15,11 @@ ResponseBody::ResponseBody(const net::ResponseHead& head, const Call& call, Repl
     : kind_(net::body_of(head, call.method)),
       discard_(call.discard && successful(head)),
       left_(head.content_length.value_or(0)),
+      keep_(discard_ ? call.keep : nullptr),
       most_text_(call.most_text),
       reply_(reply) {
+  // Attempts before this one may have left something.
+  if (keep_ != nullptr) keep_->begin(Bytes{left_});
   if (discard_ && call.expected) check_.emplace(*call.expected);
   complete_ = kind_ == net::BodyKind::kNone || (kind_ == net::BodyKind::kLength && left_ == 0);
 }
@@ -65,13 +68,14 @@ bool ResponseBody::end_of_stream() noexcept {
 }
 
 bool ResponseBody::skippable() const noexcept {
-  return discard_ && !check_ && kind_ == net::BodyKind::kLength;
+  return discard_ && !check_ && keep_ == nullptr && kind_ == net::BodyKind::kLength;
 }
 
 void ResponseBody::take(std::string_view bytes) noexcept {
   if (discard_) {
     reply_.bytes.count += bytes.size();
     if (check_) check_->feed(bytes);
+    if (keep_ != nullptr) keep_->take(bytes);
   } else if (reply_.text.size() < most_text_) {
     reply_.text += bytes.substr(0, most_text_ - reply_.text.size());
   }

@@ -43,6 +43,7 @@ class ResponseBody {
   bool complete_ = false;
   bool overrun_ = false;
   std::uint64_t left_;
+  Body* keep_;
   std::size_t most_text_;
   Reply& reply_;
   net::ChunkedDecoder chunks_;

@@ -8,6 +8,7 @@
 #include "drivers/s3/native/multipart.h"
 #include "s3/xml.h"
 
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): the caller keeps it.
 namespace chopsticks::drivers::native {
 namespace {
 
@@ -42,7 +43,7 @@ net::task<OpResult> NativeStore::upload(std::string_view key, Payload payload) {
     co_return result_of(reply);
   }
   Call call{.method = "PUT", .key = key};
-  call.payload = Stretch{Content(payload.seed, key), 0, payload.size};
+  call.payload = Stretch{payload.content(key), 0, payload.size};
   Reply reply;
   co_await session_.perform(call, reply, deadline);
   co_return result_of(reply);
@@ -56,6 +57,13 @@ net::task<OpResult> NativeStore::download(std::string_view key, Payload expected
   co_await session_.perform(call, reply, session_.deadline());
   const bool other_size = verify != Verify::kNone && reply.bytes != expected.size;
   if (!reply.error && other_size) reply.error = native_error(Errc::kSizeMismatch);
+  co_return result_of(reply);
+}
+
+net::task<OpResult> NativeStore::fetch(std::string_view key, Body& body) {
+  const Call call{.method = "GET", .key = key, .discard = true, .keep = &body};
+  Reply reply;
+  co_await session_.perform(call, reply, session_.deadline());
   co_return result_of(reply);
 }
 
@@ -98,3 +106,4 @@ net::task<ListResult> NativeStore::list(std::string_view prefix, unsigned limit,
 }
 
 }  // namespace chopsticks::drivers::native
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)

@@ -14,6 +14,7 @@ class NativeStore : public ObjectStore {
 
   net::task<OpResult> upload(std::string_view key, Payload payload) override;
   net::task<OpResult> download(std::string_view key, Payload expected) override;
+  net::task<OpResult> fetch(std::string_view key, Body& body) override;
   net::task<OpResult> remove(std::string_view key) override;
   net::task<HeadResult> head(std::string_view key) override;
   net::task<ListResult> list(std::string_view prefix, unsigned limit,
