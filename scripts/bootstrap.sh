@@ -13,6 +13,7 @@ release=(
   clang-19 lld-19 cmake ninja-build pkg-config libc6-dev
   libssl-dev libzmq3-dev cppzmq-dev libmsgpack-cxx-dev libcpp-httplib-dev libyaml-cpp-dev libcli11-dev
   libspdlog-dev libfmt-dev nlohmann-json3-dev libpugixml-dev libxxhash-dev libzstd-dev libbenchmark-dev
+  python3-dev python3-greenlet
 )
 test=(
   clang-format-19 clang-tidy-19 libclang-rt-19-dev ccache libgtest-dev libgmock-dev

@@ -2,6 +2,7 @@
 
 #include "cli/catalogue.h"
 #include "cli/drivers.h"
+#include "cli/python.h"
 #include "config/environment.h"
 
 namespace chopsticks::cli {
@@ -23,6 +24,7 @@ Result<Setup> read_setup(const TargetOptions& options) {
   auto workload =
       config::load_workload(options.workload_config, driver_names(), config::process_environment());
   if (!workload) return fail(workload.error());
+  if (is_python(options.scenario)) return python_setup(options, std::move(*workload));
   auto scenario = find_scenario(options.scenario);
   if (!scenario) return fail(scenario.error());
   auto settings = read_scenario_settings(options, scenario->name);

@@ -80,9 +80,11 @@ cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& opti
   settings.host = host.name;
   settings.cores = host.cores;
   settings.threads = options.threads;
-  settings.vitals = [this, probe = cluster::VitalsProbe()](cluster::Clocks now) mutable {
+  const auto listener = setup.scenario.listener;
+  settings.vitals = [this, listener, probe = cluster::VitalsProbe()](cluster::Clocks now) mutable {
     auto vitals = probe(now);
     vitals.lag = load_.take_lag();
+    if (listener) vitals.lag = std::max(vitals.lag, listener->take_lag());
     return vitals;
   };
   if (options.send_logs) settings.logs = &log::recent;
@@ -91,13 +93,18 @@ cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& opti
     settings.shape = shape->info;
     settings.ask_shape = shape->ask;
   }
-  settings.run_begins = [this, own = setup.tags](const cluster::to_worker::Spawn& spawn) {
+  settings.run_begins = [this, listener, own = setup.tags](const cluster::to_worker::Spawn& spawn) {
     // The leader's choice of tasks counts, as in Locust; a worker's own one only where the leader
     // has none.
     users::TagFilter tags{words_of(spawn.options, "tags"), words_of(spawn.options, "exclude_tags")};
     if (tags.included.empty() && tags.excluded.empty()) tags = own;
+    if (listener) listener->run_begins(tags);
     load_.filter_tasks(std::move(tags));
   };
+  if (listener) {
+    settings.ramp_ends = [listener](int users) { listener->ramp_ends(users); };
+    settings.run_ends = [listener] { listener->run_ends(); };
+  }
   return settings;
 }
 

@@ -32,7 +32,8 @@ Result<ScenarioConfig> ScenarioConfig::read(const Settings& settings,
   }
   ScenarioConfig made;
   for (const auto& [name, section] : settings.entries()) {
-    if (std::ranges::find(scenarios, name) == scenarios.end()) {
+    const bool known = scenarios.empty() || std::ranges::find(scenarios, name) != scenarios.end();
+    if (!known) {
       return fail(section.complain(
           fmt::format("unknown scenario '{}'{}", name, suggestion(name, scenarios))));
     }

@@ -19,13 +19,16 @@ class ScenarioConfig {
   /// The settings of one scenario; kNothing when the file has none for it.
   [[nodiscard]] const Settings& section(std::string_view scenario) const noexcept;
 
+  /// The whole file, for scenarios that find their values by themselves.
+  [[nodiscard]] const Settings& all() const noexcept { return sections_; }
+
   /// A value from elsewhere that beats the file: LARGE_OBJECT_SIZE and the like. `origin` stands in
   /// messages where a file's line would.
   void override_value(std::string_view scenario, std::string_view key, std::string value,
                       std::string origin);
 
   /// What `settings` says about scenarios; sections named otherwise than one of `scenarios` are
-  /// errors naming the nearest.
+  /// errors naming the nearest. No names at all: any will do.
   [[nodiscard]] static Result<ScenarioConfig> read(const Settings& settings,
                                                    std::span<const std::string_view> scenarios);
 

@@ -80,6 +80,7 @@ net::task<> UserRun::live() {
 void UserRun::stop() noexcept {
   stopping_ = true;
   if (pausing_) fiber_->cancel();
+  user_->told_to_stop();
 }
 
 void UserRun::stop_now() noexcept {

@@ -170,6 +170,10 @@ const Settings* SectionReader::raw(std::string_view key) {
   return found != nullptr && !found->empty() ? found : nullptr;
 }
 
+void SectionReader::accept_all() {
+  for (const auto& entry : section_.entries()) known_.push_back(entry.first);
+}
+
 void SectionReader::reject(Error error) {
   if (!mistake_) mistake_ = std::move(error);
 }

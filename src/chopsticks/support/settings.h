@@ -93,6 +93,8 @@ class SectionReader {
                                    std::span<const std::string_view> allowed);
   /// The value as it stands, or nothing; marks the key as known.
   [[nodiscard]] const Settings* raw(std::string_view key);
+  /// Somebody else reads this section as it stands: every key is known.
+  void accept_all();
   /// Keeps a mistake found by the caller, unless there is one already.
   void reject(Error error);
 

@@ -44,6 +44,7 @@ void WorkerSession::stopped(Clocks now) {
   stopping_ = false;
   stop_due_ = Nanos::max();
   state_ = State::kReady;
+  if (settings_.run_ends) settings_.run_ends();
   if (leaving_) return finish();
   send_report();
   leader_.send(from_worker::ClientStopped{});
@@ -107,7 +108,8 @@ void WorkerSession::on(const to_worker::Spawn& spawn, Clocks now) {
   load_.apply(known_classes(spawn.users), spawn.stop_timeout);
 }
 
-void WorkerSession::on(const to_worker::SpawningComplete&, Clocks) {
+void WorkerSession::on(const to_worker::SpawningComplete& complete, Clocks) {
+  if (settings_.ramp_ends) settings_.ramp_ends(static_cast<int>(complete.users.value_or(0)));
   if (std::exchange(ramped_, true)) return;
   if (settings_.reset_stats) (void)load_.take();
 }

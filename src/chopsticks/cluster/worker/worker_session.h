@@ -42,6 +42,10 @@ struct WorkerSettings {
   plan::ShapeReply shape_reply;  // leads to shape_says(); the owner sets it
   /// Before the first users of each run: where the leader's options (tags, host) take effect.
   std::function<void(const to_worker::Spawn&)> run_begins;
+  /// So many users run, all that the leader wants.
+  std::function<void(int)> ramp_ends;
+  /// All users of a run have ended.
+  std::function<void()> run_ends;
 };
 
 /// How a worker's life ended.

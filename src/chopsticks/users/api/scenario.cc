@@ -21,6 +21,11 @@ std::vector<plan::UserClass> Scenario::classes() const {
 }
 
 Result<void> check(const Scenario& scenario, const Settings& settings, const TagFilter& tags) {
+  if (scenario.listener) {
+    if (auto checked = scenario.listener->check(tags); !checked) {
+      return fail(fmt::format("scenario {}: {}", scenario.name, checked.error().message));
+    }
+  }
   // One reader for all kinds: a key is known when any of them reads it.
   SectionReader reader(settings, scenario.name);
   for (const auto& kind : scenario.users) {

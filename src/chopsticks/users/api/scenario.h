@@ -7,6 +7,7 @@
 
 #include "plan/load_shape.h"
 #include "plan/user_class.h"
+#include "users/api/run_listener.h"
 #include "users/api/user.h"
 
 namespace chopsticks::users {
@@ -30,7 +31,8 @@ struct ShapeKind {
 struct Scenario {
   std::string name;
   std::vector<UserKind> users;
-  std::optional<ShapeKind> shape;
+  std::optional<ShapeKind> shape = {};
+  std::shared_ptr<RunListener> listener = {};  // none: it does not care
 
   [[nodiscard]] const UserKind* find(std::string_view user_class) const noexcept;
   [[nodiscard]] std::vector<plan::UserClass> classes() const;

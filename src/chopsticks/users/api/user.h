@@ -29,6 +29,10 @@ class User : public TaskHost {
 
   [[nodiscard]] const Shard& shard() const noexcept { return shard_; }
 
+  /// The engine wants this user to end when his task at hand does. For users whose tasks are run
+  /// elsewhere, and who see to it themselves.
+  virtual void told_to_stop() noexcept {}
+
   /// Does nothing for this long; ends at once when the user is stopped (StopUser).
   [[nodiscard]] net::task<> sleep(Nanos span);
 

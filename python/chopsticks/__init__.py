@@ -1,0 +1,1 @@
+"""What chopsticks gives to scenarios in Python: storage clients, configuration, and a place for their metrics."""

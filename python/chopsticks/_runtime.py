@@ -1,0 +1,160 @@
+"""What the program asks of Python: import the scenario, make users, fire events. Everything that need not be native."""
+import gc
+import importlib.util
+import logging
+import os
+import sys
+import traceback
+
+import _chopsticks
+from greenlet import GreenletExit
+
+from chopsticks import _patches
+from chopsticks._settings import options, settings
+
+_patches.install()
+
+import locust  # noqa: E402
+from locust import events  # noqa: E402
+from locust.env import Environment  # noqa: E402
+from locust.exception import StopUser  # noqa: E402
+from locust.user.task import choose  # noqa: E402
+
+classes = []
+environment = None
+shape = None
+
+
+class _Log(logging.Handler):
+    """Lines of the scenario's loggers go where the program's own go."""
+
+    def emit(self, record):
+        level = min(4, max(0, record.levelno // 10 - 1))
+        _chopsticks.log(level, self.format(record))
+
+
+def _set_up_logging():
+    handler = _Log()
+    handler.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+
+
+def _complaint(path, error):
+    """One line for a person: what is wrong, and where in his file."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}:{error.lineno}: {error.msg}"
+    place = path
+    for frame in traceback.extract_tb(error.__traceback__):
+        if not frame.filename.startswith(("<", _OUR_PACKAGES)):
+            place = f"{frame.filename}:{frame.lineno}"
+    return f"{place}: {type(error).__name__}: {error}"
+
+
+_OUR_PACKAGES = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+
+
+def _import(path):
+    name = os.path.splitext(os.path.basename(path))[0]
+    sys.path.insert(1, os.path.dirname(path))
+    # "locust.py" and the like must not hide the packages they are written against.
+    name = name if name.isidentifier() and name not in sys.modules else "scenario_file"
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _user_classes(module):
+    found = []
+    for value in vars(module).values():
+        if isinstance(value, type) and issubclass(value, locust.User) and not value.abstract and value not in found:
+            found.append(value)
+    return found
+
+
+def _check(user_class, path):
+    name = user_class.__name__
+    if not isinstance(user_class.weight, (int, float)) or isinstance(user_class.weight, bool) or user_class.weight < 0:
+        raise ValueError(f"{path}: {name}.weight must be a number from 0 (got {user_class.weight!r})")
+    if not isinstance(user_class.fixed_count, int) or user_class.fixed_count < 0:
+        raise ValueError(f"{path}: {name}.fixed_count must be a whole number from 0 (got {user_class.fixed_count!r})")
+    if not user_class.tasks:
+        hint = " (a 'task' attribute was found: 'tasks' may be meant)" if hasattr(user_class, "task") else ""
+        raise ValueError(f"{path}: {name} has no task: mark methods with @task, set 'tasks', or say abstract = True{hint}")
+
+
+def load(path):
+    """Imports the file; a list of (name, weight, fixed_count) of its user classes."""
+    global environment, shape
+    _set_up_logging()
+    _chopsticks.stop_with(StopUser)
+    try:
+        module = _import(path)
+    except BaseException as error:  # also SystemExit: the program is not the scenario's to end
+        raise RuntimeError(_complaint(path, error)) from error
+    found = _user_classes(module)
+    if not found:
+        raise RuntimeError(f"{path}: there is no user class: derive one from S3Workload, User or HttpUser")
+    for user_class in found:
+        _check(user_class, path)
+    host = options.get("host")
+    for user_class in found:
+        if host:
+            user_class.host = host
+    shapes = [value for value in vars(module).values()
+              if isinstance(value, type) and issubclass(value, locust.LoadTestShape) and not value.__dict__.get("abstract")
+              and value is not locust.LoadTestShape]
+    shape = shapes[0]() if shapes else None
+    classes.extend(found)
+    environment = Environment(user_classes=classes, shape_class=shape, host=host, path=path)
+    events.fire_quietly("init", environment=environment, runner=environment.runner, web_ui=None)
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    return [(user_class.__name__, float(user_class.weight), user_class.fixed_count) for user_class in classes]
+
+
+def choose_tasks(included, excluded):
+    """From now on users do the tasks with these tags only."""
+    for user_class in classes:
+        choose(user_class, set(included), set(excluded))
+        if not user_class.tasks:
+            raise RuntimeError(f"{user_class.__name__} has no task left to do under these --tags / --exclude-tags")
+
+
+def live(user_class):
+    """The life of one user, on his own greenlet."""
+    try:
+        user_class(environment).run()
+    except (GreenletExit, StopUser):
+        pass
+    except BaseException as error:
+        locust.user.report(error)
+
+
+def announce(event, users):
+    if event == "test_start":
+        environment.runner.state = "spawning"
+        environment.begin()
+    if event == "spawning_complete":
+        environment.runner.state = "running"
+        events.fire_quietly(event, user_count=users)
+        return
+    if event == "test_stop":
+        events.fire_quietly("test_stopping", environment=environment)
+        environment.runner.state = "stopped"
+    events.fire_quietly(event, environment=environment)
+
+
+def close():
+    if environment is not None:
+        events.fire_quietly("quitting", environment=environment, reverse=True)
+        events.fire_quietly("quit", exit_code=environment.process_exit_code or 0)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            pass

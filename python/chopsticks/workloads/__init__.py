@@ -1,0 +1,1 @@
+"""The base classes of scenarios, one for each kind of storage."""

@@ -1,0 +1,4 @@
+"""Object storage."""
+from .s3_workload import S3Workload
+
+__all__ = ["S3Workload"]

@@ -1,0 +1,32 @@
+"""The base class of scenarios for object storage."""
+import uuid
+
+import _chopsticks
+from chopsticks._settings import scenarios, workload
+from chopsticks.workloads.base_metrics_workload import BaseMetricsWorkload
+from locust import User
+
+S3Client = _chopsticks.S3Client
+
+
+class S3Workload(BaseMetricsWorkload, User):
+    """A user of object storage. Every call of `client` is timed and counted by the engine (type S3, names upload,
+    download, delete, list, head); what fails is counted and comes back as False or None."""
+
+    abstract = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.config = workload
+        self.scenario_config = scenarios
+        self.client = S3Client()
+        self.bucket = workload.get("bucket")
+        self.driver_name = workload.get("driver")
+
+    def generate_key(self, prefix="test"):
+        """prefix/<a UUID>"""
+        return f"{prefix}/{uuid.uuid4()}"
+
+    def generate_data(self, size_bytes):
+        """So many random bytes. They are made while they are sent; whoever looks at them sees bytes."""
+        return _chopsticks.generate(size_bytes)

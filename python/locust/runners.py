@@ -1,0 +1,74 @@
+"""The runner as scenarios see it."""
+import logging
+
+import _chopsticks
+from chopsticks._settings import settings
+
+STATE_INIT, STATE_SPAWNING, STATE_RUNNING, STATE_CLEANUP, STATE_STOPPING, STATE_STOPPED, STATE_MISSING = (
+    "ready", "spawning", "running", "cleanup", "stopping", "stopped", "missing")
+
+log = logging.getLogger("locust.runners")
+
+
+class Runner:
+    """What there is of a runner in this process."""
+
+    def __init__(self, environment):
+        self.environment = environment
+        self.state = STATE_INIT
+        self.user_count = 0
+        self.worker_index = settings.get("worker_index", 0)
+        self.client_id = settings.get("worker_id", "local")
+        self.exceptions = {}
+        self.custom_messages = {}
+
+    @property
+    def stats(self):
+        return self.environment.stats
+
+    def quit(self):
+        """Ends the run."""
+        _chopsticks.quit()
+
+    stop = quit
+
+    def register_message(self, msg_type, listener, concurrent=False):
+        self.custom_messages[msg_type] = (listener, concurrent)
+
+    def send_message(self, msg_type, data=None, client_id=None):
+        raise NotImplementedError("runner.send_message is not offered by this version of chopsticks")
+
+
+class LocalRunner(Runner):
+    """Leader and worker in one process: messages arrive where they were sent."""
+
+    def send_message(self, msg_type, data=None, client_id=None):
+        listener, _ = self.custom_messages.get(msg_type, (None, False))
+        if listener is None:
+            log.info("nobody listens to the message %r", msg_type)
+            return
+        listener(environment=self.environment, msg=Message(msg_type, data, self.client_id))
+
+
+class DistributedRunner(Runner):
+    pass
+
+
+class MasterRunner(DistributedRunner):
+    """Never in this process: a leader runs no Python."""
+
+
+class WorkerRunner(DistributedRunner):
+    pass
+
+
+class Message:
+    def __init__(self, message_type, data, node_id):
+        self.type = message_type
+        self.data = data
+        self.node_id = node_id
+
+
+def make_runner(environment):
+    kind = WorkerRunner if settings.get("role") == "worker" else LocalRunner
+    return kind(environment)

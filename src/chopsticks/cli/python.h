@@ -1,0 +1,13 @@
+#pragma once
+#include "cli/setup.h"
+
+namespace chopsticks::cli {
+
+[[nodiscard]] bool is_python(const std::string& scenario);
+
+/// The setup of a run whose scenario is a .py: starts Python and imports the file, which is told
+/// everything the files and options say.
+[[nodiscard]] Result<Setup> python_setup(const TargetOptions& options,
+                                         config::WorkloadConfig workload);
+
+}  // namespace chopsticks::cli

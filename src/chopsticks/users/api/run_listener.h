@@ -1,0 +1,25 @@
+#pragma once
+#include "support/result.h"
+#include "support/units.h"
+#include "users/api/construction.h"
+
+namespace chopsticks::users {
+
+/// What a scenario wants to know about the runs its users take part in, and what it has to say
+/// about them. Called by the worker, from one thread; nothing here may take long.
+class RunListener {
+ public:
+  virtual ~RunListener() = default;
+  /// Whether everybody has something to do under these tags: asked once, before anything runs.
+  [[nodiscard]] virtual Result<void> check(const TagFilter& tags) = 0;
+  /// Before the first users of a run; those to come do the tasks with these tags.
+  virtual void run_begins(const TagFilter& tags) = 0;
+  /// As many users run as the leader wants.
+  virtual void ramp_ends(int users) = 0;
+  /// All users have ended.
+  virtual void run_ends() = 0;
+  /// How late users went on after what they had waited for, at most, since last asked.
+  [[nodiscard]] virtual Nanos take_lag() = 0;
+};
+
+}  // namespace chopsticks::users

@@ -1,0 +1,203 @@
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+#include <pthread.h>
+#include <signal.h>
+
+#include "users/python/host/hub.h"
+#include "users/python/host/module.h"
+#include "users/python/host/reference.h"
+#include "users/python/host/watchdog.h"
+
+namespace chopsticks::python {
+namespace {
+
+// The exception that is set, as text, and cleared.
+std::string what_went_wrong() {
+  PyObject* type = nullptr;
+  PyObject* value = nullptr;
+  PyObject* traceback = nullptr;
+  PyErr_Fetch(&type, &value, &traceback);
+  PyErr_NormalizeException(&type, &value, &traceback);
+  const Reference keep_type(type);
+  const Reference keep_value(value);
+  const Reference keep_traceback(traceback);
+  const Reference text(value == nullptr ? nullptr : PyObject_Str(value));
+  const char* words = text ? PyUnicode_AsUTF8(text.get()) : nullptr;
+  PyErr_Clear();
+  return words == nullptr ? "an exception without words" : words;
+}
+
+class Host final : public Interpreter {
+ public:
+  explicit Host(Facts facts) : facts_(std::move(facts)), hub_(facts_), watchdog_(hub_) {}
+  ~Host() override {
+    if (thread_.joinable()) close();
+  }
+
+  /// Starts the hub's thread and, on it, Python; why not.
+  std::string open();
+
+  Result<Loaded> load() override;
+  Result<void> choose_tasks(const users::TagFilter& tags) override;
+  void announce(const std::string& event, int users) override;
+  void close() override;
+  void post(Message message) override { hub_.post(message); }
+  Lane& lane(std::shared_ptr<net::Mailbox> mailbox, stats::Recorder& recorder) override {
+    return hub_.lane(*this, std::move(mailbox), recorder);
+  }
+  Nanos take_lag() override { return hub_.take_lag(); }
+
+ private:
+  void be_hub();
+  [[nodiscard]] std::string start_python();
+  [[nodiscard]] bool start_runtime();
+  [[nodiscard]] Result<Loaded> import_scenario();
+  [[nodiscard]] Result<Loaded> classes_of(PyObject* described);
+
+  const Facts facts_;
+  Hub hub_;
+  Watchdog watchdog_;
+  Reference runtime_;  // the Python module that does what need not be native
+  std::thread thread_;
+  std::string trouble_;
+};
+
+std::string Host::open() {
+  thread_ = std::thread([this] { be_hub(); });
+  std::string trouble;
+  hub_.call([&] { trouble = trouble_; });
+  return trouble;
+}
+
+void Host::be_hub() {
+  pthread_setname_np(pthread_self(), "python");
+  // Signals are the program's business: Python sees none.
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, nullptr);
+  trouble_ = start_python();
+  hub_.run();
+}
+
+std::string Host::start_python() {
+  PyPreConfig before;
+  PyPreConfig_InitPythonConfig(&before);
+  before.utf8_mode = 1;
+  Py_PreInitialize(&before);
+  PyConfig config;
+  PyConfig_InitPythonConfig(&config);
+  config.install_signal_handlers = 0;
+  config.parse_argv = 0;
+  config.buffered_stdio = 0;
+  PyConfig_SetBytesString(&config, &config.program_name, "/usr/bin/python3");
+  const auto status = Py_InitializeFromConfig(&config);
+  PyConfig_Clear(&config);
+  if (PyStatus_Exception(status) != 0) {
+    return fmt::format("Python does not start: {}",
+                       status.err_msg == nullptr ? "" : status.err_msg);
+  }
+  return start_runtime() ? "" : what_went_wrong();
+}
+
+bool Host::start_runtime() {
+  auto* path = PySys_GetObject("path");
+  const Reference ours(PyUnicode_FromString(facts_.package_path.c_str()));
+  const Reference module(make_module(hub_, facts_.settings));
+  auto* modules = PyImport_GetModuleDict();
+  if (!module || PyDict_SetItemString(modules, "_chopsticks", module.get()) != 0) return false;
+  if (PyList_Insert(path, 0, ours.get()) != 0) return false;
+  const Reference prepare(PyImport_ImportModule("chopsticks._paths"));
+  if (!prepare) return false;
+  if (!hub_.settle()) return false;
+  runtime_ = Reference(PyImport_ImportModule("chopsticks._runtime"));
+  if (!runtime_) return false;
+  watchdog_.watch();
+  return true;
+}
+
+Result<Loaded> Host::load() {
+  Result<Loaded> loaded;
+  hub_.call([&] { loaded = import_scenario(); });
+  return loaded;
+}
+
+Result<Loaded> Host::import_scenario() {
+  const Reference described(PyObject_CallMethod(runtime_.get(), "load", "s", facts_.file.c_str()));
+  if (!described) return fail(what_went_wrong());
+  return classes_of(described.get());
+}
+
+Result<Loaded> Host::classes_of(PyObject* described) {
+  Loaded loaded;
+  for (Py_ssize_t n = 0; n < PyList_GET_SIZE(described); ++n) {
+    plan::UserClass user_class;
+    const char* name = nullptr;
+    if (PyArg_ParseTuple(PyList_GET_ITEM(described, n), "sdi", &name, &user_class.weight,
+                         &user_class.fixed_count) == 0) {
+      return fail(what_went_wrong());
+    }
+    user_class.name = name;
+    loaded.classes.push_back(std::move(user_class));
+  }
+  hub_.users_are(Reference(PyObject_GetAttrString(runtime_.get(), "classes")),
+                 Reference(PyObject_GetAttrString(runtime_.get(), "live")));
+  return loaded;
+}
+
+PyObject* list_of(const users::Tags& words) {
+  auto* list = PyList_New(0);
+  for (const auto& word : words) {
+    const Reference text(
+        PyUnicode_FromStringAndSize(word.data(), static_cast<Py_ssize_t>(word.size())));
+    PyList_Append(list, text.get());
+  }
+  return list;
+}
+
+Result<void> Host::choose_tasks(const users::TagFilter& tags) {
+  Result<void> chosen;
+  hub_.call([&] {
+    const Reference included(list_of(tags.included));
+    const Reference excluded(list_of(tags.excluded));
+    const Reference done(
+        PyObject_CallMethod(runtime_.get(), "choose_tasks", "OO", included.get(), excluded.get()));
+    if (!done) chosen = fail(what_went_wrong());
+  });
+  return chosen;
+}
+
+void Host::announce(const std::string& event, int users) {
+  hub_.send([this, event, users] {
+    const Reference told(
+        PyObject_CallMethod(runtime_.get(), "announce", "si", event.c_str(), users));
+    if (!told) PyErr_Print();
+  });
+}
+
+void Host::close() {
+  watchdog_.expect_end();
+  hub_.send([this] {
+    if (runtime_) {
+      const Reference done(PyObject_CallMethod(runtime_.get(), "close", nullptr));
+      if (!done) PyErr_Print();
+    }
+    hub_.close();
+    // The interpreter stays: what else it has is gone with the process.
+    if (Py_IsInitialized() != 0) PyEval_SaveThread();
+  });
+  thread_.join();
+  watchdog_.end();
+}
+
+}  // namespace
+}  // namespace chopsticks::python
+
+extern "C" __attribute__((visibility("default"))) chopsticks::python::Interpreter*
+chopsticks_python_open(const chopsticks::python::Facts& facts, std::string& trouble) {
+  auto host = std::make_unique<chopsticks::python::Host>(facts);
+  trouble = host->open();
+  // What did not start cannot be ended either: there is one attempt a process.
+  return trouble.empty() ? host.release() : (host.release(), nullptr);
+}

@@ -1,0 +1,146 @@
+#include "users/python/host/module.h"
+
+#include <utility>
+
+#include <signal.h>
+#include <unistd.h>
+
+#include "users/python/host/data.h"
+#include "users/python/host/listeners.h"
+#include "users/python/host/s3_client.h"
+
+namespace chopsticks::python {
+namespace {
+
+Hub* hub = nullptr;
+
+PyObject* none_if(bool well) { return well ? Py_NewRef(Py_None) : nullptr; }
+
+bool read_seconds(PyObject* number, double& seconds) {
+  seconds = PyFloat_AsDouble(number);
+  return seconds != -1 || PyErr_Occurred() == nullptr;
+}
+
+PyObject* sleep(PyObject* /*module*/, PyObject* number) {
+  double seconds = 0;
+  if (!read_seconds(number, seconds)) return nullptr;
+  if (seconds < 0) {
+    PyErr_SetString(PyExc_ValueError, "sleep length must be non-negative");
+    return nullptr;
+  }
+  return none_if(hub->sleep(seconds));
+}
+
+PyObject* pause(PyObject* /*module*/, PyObject* number) {
+  double seconds = 0;
+  if (!read_seconds(number, seconds)) return nullptr;
+  return none_if(hub->pause(seconds));
+}
+
+PyObject* check_stop(PyObject* /*module*/, PyObject* /*unused*/) {
+  return none_if(hub->check_stop());
+}
+
+PyObject* in_user(PyObject* /*module*/, PyObject* /*unused*/) {
+  return PyBool_FromLong(static_cast<long>(hub->in_user()));
+}
+
+PyObject* generate(PyObject* /*module*/, PyObject* number) {
+  const auto size = PyNumber_AsSsize_t(number, PyExc_OverflowError);
+  if (size == -1 && PyErr_Occurred() != nullptr) return nullptr;
+  if (size < 0) {
+    PyErr_SetString(PyExc_ValueError, "size must not be negative");
+    return nullptr;
+  }
+  return new_data(size);
+}
+
+// Filed on the lane of the user whose code runs, else on any.
+bool file(Op::Kind kind, Sample sample) {
+  auto* op = hub->new_op(kind, hub->running());
+  op->sample = std::make_unique<Sample>(std::move(sample));
+  if (op->lane == nullptr) op->lane = hub->any_lane();
+  if (op->lane == nullptr) {
+    hub->recycle(op);
+    return true;  // before any user, there are no statistics yet
+  }
+  hub->hand_over(op);
+  return true;
+}
+
+PyObject* sample(PyObject* /*module*/, PyObject* arguments) {
+  const char* type = nullptr;
+  const char* name = nullptr;
+  double milliseconds = 0;
+  unsigned long long bytes = 0;
+  const char* trouble = nullptr;
+  if (PyArg_ParseTuple(arguments, "ssdKz", &type, &name, &milliseconds, &bytes, &trouble) == 0)
+    return nullptr;
+  Sample made{type, name, from_seconds(milliseconds / 1e3), Bytes{bytes}};
+  made.failed = trouble != nullptr;
+  if (made.failed) made.message = trouble;
+  return none_if(file(Op::Kind::kSample, std::move(made)));
+}
+
+PyObject* exception(PyObject* /*module*/, PyObject* arguments) {
+  const char* message = nullptr;
+  const char* traceback = nullptr;
+  if (PyArg_ParseTuple(arguments, "ss", &message, &traceback) == 0) return nullptr;
+  Sample made;
+  made.message = message;
+  made.traceback = traceback;
+  return none_if(file(Op::Kind::kException, std::move(made)));
+}
+
+PyObject* log_line(PyObject* /*module*/, PyObject* arguments) {
+  int level = 0;
+  const char* text = nullptr;
+  if (PyArg_ParseTuple(arguments, "is", &level, &text) == 0) return nullptr;
+  hub->log(static_cast<log::Level>(level), text);
+  Py_RETURN_NONE;
+}
+
+PyObject* on_request(PyObject* /*module*/, PyObject* call) {
+  listeners_are(call);
+  Py_RETURN_NONE;
+}
+
+PyObject* stop_with(PyObject* /*module*/, PyObject* type) {
+  hub->stop_user_is(type);
+  Py_RETURN_NONE;
+}
+
+PyObject* quit(PyObject* /*module*/, PyObject* /*unused*/) {
+  hub->log(log::Level::kInfo, "the scenario asked to quit");
+  kill(getpid(), SIGINT);
+  Py_RETURN_NONE;
+}
+
+PyMethodDef functions[] = {
+    {"sleep", sleep, METH_O, "sleep(seconds): others go on meanwhile"},
+    {"pause", pause, METH_O, "pause(seconds): between two tasks; ends a user told to stop"},
+    {"check_stop", check_stop, METH_NOARGS, "ends a user told to stop"},
+    {"in_user", in_user, METH_NOARGS, "whether a user's code runs"},
+    {"generate", generate, METH_O, "generate(size) -> Data"},
+    {"sample", sample, METH_VARARGS, "sample(type, name, milliseconds, bytes, error or None)"},
+    {"exception", exception, METH_VARARGS, "exception(message, traceback)"},
+    {"log", log_line, METH_VARARGS, "log(level, text)"},
+    {"on_request", on_request, METH_O, "who is told of every operation, or None"},
+    {"stop_with", stop_with, METH_O, "the exception that ends a user"},
+    {"quit", quit, METH_NOARGS, "ends the process as a signal does"},
+    {}};
+PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_chopsticks", nullptr, -1, functions};
+
+}  // namespace
+
+PyObject* make_module(Hub& owner, const std::string& settings) {
+  hub = &owner;
+  Reference module(PyModule_Create(&definition));
+  if (!module || !add_data_type(module.get()) || !add_s3_client_type(module.get(), owner) ||
+      PyModule_AddStringConstant(module.get(), "settings", settings.c_str()) != 0) {
+    return nullptr;
+  }
+  return module.release();
+}
+
+}  // namespace chopsticks::python

@@ -1,0 +1,102 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/mailbox.h"
+#include "plan/user_class.h"
+#include "stats/recorder.h"
+#include "support/log.h"
+#include "support/result.h"
+#include "users/api/construction.h"
+#include "users/python/op.h"
+
+/// The seam between the engine and Python. This side of it is part of the program and knows no
+/// Python; the other side is a plugin that is loaded only when a .py is run, with a thread of its
+/// own (the hub) on which all Python code runs, each user as a greenlet.
+namespace chopsticks::python {
+
+class PythonUser;
+
+class Interpreter;
+
+/// The way to a shard, shared by the Python users who live on it.
+struct Lane {
+  Interpreter* interpreter = nullptr;
+  std::shared_ptr<net::Mailbox> mailbox;
+  stats::Recorder* recorder = nullptr;  // the shard's thread only
+
+  // The hub's thread only.
+  std::vector<Op*> outgoing;
+};
+
+/// A Python user as both sides know him. Made by the shard; freed by the hub, when he has ended on
+/// both sides and no operation is under way.
+struct UserLink {
+  std::size_t kind = 0;  // his place among Loaded::classes
+  Lane* lane = nullptr;
+  PythonUser* twin = nullptr;  // the shard's thread only; null when he is gone
+  void* user = nullptr;        // the hub's thread only
+};
+
+/// From a shard to the hub.
+struct Message {
+  enum class Kind : std::uint8_t {
+    kStart,  // a user to be made
+    kStop,   // he is to end when his task at hand does
+    kKill,   // he is to end now; on_stop may go on
+    kGone,   // his twin is gone: nothing he asks for is done any more
+    kDone    // an operation is
+  };
+  Kind kind;
+  UserLink* link = nullptr;
+  Op* op = nullptr;
+};
+
+/// A scenario file after it was imported.
+struct Loaded {
+  std::vector<plan::UserClass> classes;
+};
+
+/// What Python is told before it imports anything.
+struct Facts {
+  std::string file;
+  std::string package_path;  // where our own packages lie
+  std::string python_path;   // --python-path: directories before all others, separated by colons
+  std::string settings;      // JSON: workload and scenario config, options of the run
+  void (*log)(log::Level level, const std::string& line);
+  void (*deliver)(const std::vector<Op*>& ops);  // on the shard's thread
+};
+
+/// The plugin. Calls may come from any thread; those with a result wait until the hub has carried
+/// them out.
+class Interpreter {
+ public:
+  virtual ~Interpreter() = default;
+
+  [[nodiscard]] virtual Result<Loaded> load() = 0;
+  /// From now on users do the tasks with these tags. Error: the first class that has none left.
+  [[nodiscard]] virtual Result<void> choose_tasks(const users::TagFilter& tags) = 0;
+  /// Fires one of Locust's events: "test_start", "test_stop" or "spawning_complete", which tells
+  /// how many users there are. Returns at once.
+  virtual void announce(const std::string& event, int users) = 0;
+  /// The longest a user waited for Python after storage had answered, since last asked.
+  [[nodiscard]] virtual Nanos take_lag() = 0;
+  /// Runs what the scenario does at its very end, and ends the hub.
+  virtual void close() = 0;
+
+  /// From any shard; returns at once.
+  virtual void post(Message message) = 0;
+  /// A lane is the hub's for ever: shards come and go.
+  [[nodiscard]] virtual Lane& lane(std::shared_ptr<net::Mailbox> mailbox,
+                                   stats::Recorder& recorder) = 0;
+};
+
+/// What the plugin exports, under the name kOpenSymbol. Null and `trouble`: why it does not work.
+using Open = Interpreter* (*)(const Facts& facts, std::string& trouble);
+inline constexpr auto kOpenSymbol = "chopsticks_python_open";
+
+}  // namespace chopsticks::python

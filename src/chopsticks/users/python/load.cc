@@ -1,0 +1,63 @@
+#include "users/python/load.h"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "users/python/plugin.h"
+#include "users/python/python_user.h"
+
+namespace chopsticks::python {
+namespace {
+
+/// Makes users know about the runs they take part in.
+class Announcer final : public users::RunListener {
+ public:
+  explicit Announcer(std::shared_ptr<Interpreter> interpreter)
+      : interpreter_(std::move(interpreter)) {}
+
+  void run_begins(const users::TagFilter& tags) override {
+    // A filter that leaves a class without tasks was refused before; one that a leader sends may.
+    static_cast<void>(interpreter_->choose_tasks(tags));
+    interpreter_->announce("test_start", 0);
+  }
+  void ramp_ends(int users) override { interpreter_->announce("spawning_complete", users); }
+  void run_ends() override { interpreter_->announce("test_stop", 0); }
+  Nanos take_lag() override { return interpreter_->take_lag(); }
+  Result<void> check(const users::TagFilter& tags) override {
+    return interpreter_->choose_tasks(tags);
+  }
+
+ private:
+  std::shared_ptr<Interpreter> interpreter_;
+};
+
+}  // namespace
+
+Result<users::Scenario> load_scenario(const ScenarioFile& file) {
+  Facts facts;
+  facts.file = std::filesystem::absolute(file.path).string();
+  facts.python_path = file.python_path;
+  facts.settings = file.settings;
+  facts.log = [](log::Level level, const std::string& line) {
+    log::write(level, "{}", fmt::make_format_args(line));
+  };
+  facts.deliver = &PythonUser::deliver;
+  auto opened = open_plugin(std::move(facts));
+  if (!opened) return fail(opened.error());
+  const auto interpreter = *opened;
+  auto loaded = interpreter->load();
+  if (!loaded) return fail(loaded.error());
+
+  users::Scenario scenario;
+  scenario.name = std::filesystem::path(file.path).stem().string();
+  for (std::size_t kind = 0; kind < loaded->classes.size(); ++kind) {
+    scenario.users.push_back({loaded->classes[kind], [interpreter, kind] {
+                                return std::make_unique<PythonUser>(interpreter, kind);
+                              }});
+  }
+  scenario.listener = std::make_shared<Announcer>(interpreter);
+  return scenario;
+}
+
+}  // namespace chopsticks::python

@@ -1,0 +1,65 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "drivers/api/object_store.h"
+#include "support/units.h"
+
+namespace chopsticks::python {
+
+struct Lane;
+struct UserLink;
+
+/// A measurement that Python made itself, or what else it has to say to the statistics.
+struct Sample {
+  std::string type;
+  std::string name;
+  Nanos latency{};
+  Bytes bytes;
+  bool failed = false;
+  std::string message;    // of the failure or the exception
+  std::string traceback;  // of the exception
+};
+
+/// What a Python user asks of his shard: an operation on storage, a measurement to be filed, or the
+/// message that he has ended. It lies on the heap, never on a user's stack: stacks of greenlets are
+/// moved. The interpreter makes it, the shard carries it out and hands it back.
+struct Op {
+  enum class Kind : std::uint8_t {
+    kUpload,
+    kDownload,
+    kDelete,
+    kHead,
+    kList,
+    kSample,     // file this
+    kException,  // and this; both are done at once and not waited for
+    kEnded       // the user's last word
+  };
+
+  Kind kind = Kind::kEnded;
+  Lane* lane = nullptr;      // who carries it out
+  UserLink* link = nullptr;  // for whom; nobody: a sample from outside of any user
+  Nanos asked{};             // when it was handed over: what it is timed from
+
+  std::string key;  // or prefix
+  drivers::Payload payload;
+  unsigned limit = 0;
+  std::unique_ptr<Sample> sample;
+
+  // The shard's answer.
+  bool cancelled = false;  // the user is being stopped
+  Nanos done{};
+  drivers::OpResult result;
+  drivers::Body body;
+  Bytes size;
+  std::string etag;
+  std::vector<drivers::ListedObject> objects;
+
+  // The interpreter's own.
+  void* waiter = nullptr;
+  void* buffer = nullptr;
+};
+
+}  // namespace chopsticks::python
