@@ -1,0 +1,59 @@
+// Installs what building (or, with --test, testing) the front end needs into node_modules, unless it is there already.
+// Quick and without a network the second time; two builds at once wait for each other.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const test = process.argv.includes("--test");
+const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+const stamp = join(root, "node_modules", ".installed");
+const lock = join(root, ".installing");
+
+const installed = () => {
+  if (!existsSync(stamp)) return false;
+  const [lockfile, kind] = readFileSync(stamp, "utf8").split(" ");
+  return lockfile === wanted && (kind === "test" || !test);
+};
+
+const LONGEST_MS = 600_000;
+
+function abandoned() {
+  try {
+    return Date.now() - statSync(lock).mtimeMs > LONGEST_MS;
+  } catch {
+    return false;
+  }
+}
+
+/** A folder is made by one of us only. */
+function locked() {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    if (abandoned()) rmSync(lock, { recursive: true, force: true });
+    return false;
+  }
+}
+
+function install() {
+  const arguments_ = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", ...(test ? [] : ["--omit=dev"])];
+  const { status, error } = spawnSync("npm", arguments_, { cwd: root, stdio: "inherit" });
+  if (error || status !== 0) throw new Error(`npm ci failed${error ? `: ${error.message}` : ` with ${status}`}`);
+  writeFileSync(stamp, `${wanted} ${test ? "test" : "build"}`);
+}
+
+while (!installed()) {
+  if (!locked()) {
+    await new Promise(done => setTimeout(done, 300));
+    continue;
+  }
+  try {
+    if (!installed()) install();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,164 @@
+import { useState } from "preact/hooks";
+import { post } from "../api/client";
+import type { Event, State } from "../api/types";
+import type { ChartGroup } from "../charts/window";
+import { Button } from "../components/Button";
+import { ChartBar } from "../components/ChartBar";
+import { EventList } from "../components/EventList";
+import { Figure } from "../components/Figure";
+import { Notice } from "../components/Notice";
+import { RunCharts, type Selection } from "../components/RunCharts";
+import type { Look } from "../design/theme";
+import {
+  bytesPerSecond,
+  count,
+  elapsed,
+  inWords,
+  milliseconds,
+  percent,
+  plural,
+  short,
+  text,
+  volume,
+} from "../format/format";
+import { useCell } from "../model/cell";
+import { isOn, warnings } from "../model/explain";
+import type { Live } from "../model/live";
+import { useSelected } from "../model/selected";
+
+interface Props {
+  live: Live;
+  state: State;
+  group: ChartGroup;
+  look: Look;
+}
+
+export function Overview({ live, state, group, look }: Props) {
+  const timeline = useCell(live.timeline);
+  const { events } = useCell(live.events);
+  const { workers } = useCell(live.workers);
+  const [selection, setSelection] = useState<Selection>(null);
+  const selected = useSelected(selection, timeline);
+  return (
+    <>
+      {warnings(state, workers).map(warning => (
+        <Notice key={warning.title + warning.text} tone={warning.tone} title={warning.title}>
+          {warning.text}
+        </Notice>
+      ))}
+      <Figures state={state} />
+      <ChartBar group={group} started={state.started} events={events} />
+      {timeline ? (
+        <RunCharts
+          timeline={timeline}
+          selected={selected}
+          selection={selection}
+          onSelect={setSelection}
+          events={events}
+          group={group}
+          palette={look.palette}
+          live={isOn(state.phase)}
+        />
+      ) : (
+        <div class="empty">The charts begin with the first figures.</div>
+      )}
+      <section class="card" aria-label="What happened">
+        <div class="table-head">
+          <h2>What happened</h2>
+          {isOn(state.phase) && <NoteForm />}
+        </div>
+        <EventList events={events} started={state.started} onPick={event => show(group, event)} />
+      </section>
+    </>
+  );
+}
+
+/** A minute around the event. */
+function show(group: ChartGroup, { time }: Event): void {
+  group.window.set({ kind: "range", from: time - 30, to: time + 30 });
+  scrollTo({ top: 0, behavior: "smooth" });
+}
+
+export function Figures({ state }: { state: State }) {
+  const on = isOn(state.phase);
+  const { ops, bytes } = on ? state.current : state.total;
+  const times = (on ? state.recent : null) ?? state.latency;
+  const when = on && state.recent ? "last 10 s" : "whole run";
+  const ramping = state.users !== state.target_users && on;
+  return (
+    <dl class="figures">
+      <Figure title="Time" quantity={{ value: elapsed(state.elapsed), unit: "" }}>
+        {timeWords(state)}
+      </Figure>
+      <Figure title="Users" quantity={{ value: count(state.users), unit: "" }}>
+        {ramping ? `on the way to ${count(state.target_users)}` : workerWords(state)}
+      </Figure>
+      <Figure title="Operations" quantity={{ value: short(ops), unit: "/s" }}>
+        {plural(state.requests, "operation")} so far
+      </Figure>
+      <Figure title="Throughput" quantity={bytesPerSecond(bytes)}>
+        {text(volume(state.bytes))} moved
+      </Figure>
+      <Figure
+        title="Failures"
+        quantity={share(state.fail_ratio)}
+        tone={state.failures > 0 ? "bad" : undefined}
+      >
+        {state.failures === 0 ? "none" : `${count(state.failures)}, ${short(state.current.failures)}/s now`}
+      </Figure>
+      <Figure title="Median latency" quantity={milliseconds(times?.p50)}>
+        {when}
+      </Figure>
+      <Figure title="99th percentile" quantity={milliseconds(times?.p99)}>
+        {when}
+      </Figure>
+    </dl>
+  );
+}
+
+function share(ratio: number) {
+  const said = percent(ratio);
+  return { value: said.replace(" %", ""), unit: "%" };
+}
+
+function timeWords(state: State): string {
+  if (!isOn(state.phase)) return "the whole run";
+  return state.remaining === null ? "until you stop it" : `${inWords(state.remaining)} left`;
+}
+
+function workerWords(state: State): string {
+  if (!state.distributed) return "in this process";
+  const lost = state.workers.missing > 0 ? `, ${count(state.workers.missing)} lost` : "";
+  return `on ${plural(state.workers.connected, "worker")}${lost}`;
+}
+
+function NoteForm() {
+  const [text, setText] = useState("");
+  const [refused, setRefused] = useState<string | null>(null);
+  const add = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (text.trim() === "") return;
+    try {
+      await post("notes", { text: text.trim() });
+      setText("");
+      setRefused(null);
+    } catch (problem) {
+      setRefused((problem as Error).message);
+    }
+  };
+  return (
+    <form class="note" onSubmit={add}>
+      <input
+        aria-label="Note"
+        placeholder="Note: what you have just done"
+        maxLength={500}
+        value={text}
+        onInput={event => setText(event.currentTarget.value)}
+      />
+      <Button type="submit" disabled={text.trim() === ""}>
+        Add note
+      </Button>
+      {refused && <p class="error">{refused}</p>}
+    </form>
+  );
+}

@@ -1,0 +1,205 @@
+import { useEffect, useState } from "preact/hooks";
+import { get, post, type Refused } from "../api/client";
+import type { Accepted, Form, State, Worker } from "../api/types";
+import { Button } from "../components/Button";
+import { Notice } from "../components/Notice";
+import { count, inWords, plural } from "../format/format";
+import { nameOf } from "../model/explain";
+import { type ClassChoice, ClassPicker } from "./ClassPicker";
+import { Loading } from "./Header";
+import { LoadFields } from "./LoadFields";
+import { checkLoad, durationText, type LoadErrors, type LoadText } from "./load-fields";
+import { ParameterField, typed, type Value, wrong } from "./ParameterField";
+
+interface Props {
+  state: State;
+  workers: readonly Worker[];
+  /** Back to the figures of the last run; none when there was none. */
+  onCancel: (() => void) | null;
+  onStarted: () => void;
+}
+
+/** Loads what the form offers, then shows it. */
+export function StartPage(props: Props) {
+  const [form, setForm] = useState<Form | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  useEffect(() => {
+    get<Form>("form").then(setForm, (problem: Error) => setError(problem.message));
+  }, []);
+  if (error) {
+    return (
+      <Notice tone="bad" title="The form cannot be shown">
+        {error}
+      </Notice>
+    );
+  }
+  return form ? <StartForm {...props} form={form} /> : <Loading />;
+}
+
+function firstText({ plan }: Form): LoadText {
+  return {
+    users: String(plan.users),
+    spawn_rate: String(plan.spawn_rate),
+    duration: durationText(plan.duration),
+  };
+}
+
+/** What a leader says of a field below parameters. */
+const parameterOf = (field: string | null) => field?.replace(/^parameters\./, "") ?? null;
+
+export function StartForm({ state, workers, form, onCancel, onStarted }: Props & { form: Form }) {
+  const [text, setText] = useState(() => firstText(form));
+  const [values, setValues] = useState<Record<string, Value>>(() =>
+    Object.fromEntries(form.parameters.map(one => [one.name, one.value])),
+  );
+  const [classes, setClasses] = useState<ClassChoice[]>(() =>
+    form.user_classes.map(one => ({ ...one, chosen: true })),
+  );
+  const [errors, setErrors] = useState<LoadErrors>({});
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const wrongParameters = form.parameters.filter(one => wrong(one, values[one.name]!));
+
+  const start = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const { load, errors } = checkLoad(text);
+    setErrors(errors);
+    if (!load || wrongParameters.length > 0) return;
+    setBusy(true);
+    try {
+      await post<Accepted>("start", { ...load, ...changes(form, values, classes) });
+      onStarted();
+    } catch (problem) {
+      const answer = problem as Refused;
+      setRefused(answer);
+      if (answer.field && answer.field in text) setErrors({ [answer.field]: answer.message });
+    }
+    setBusy(false);
+  };
+
+  const field = parameterOf(refused?.field ?? null);
+  const shown = refused && !(field && (field in text || field in values));
+  return (
+    <form class="start" onSubmit={start} noValidate>
+      <div class="start-head">
+        <h2>Start a test</h2>
+        <p>
+          <b>{form.scenario}</b> on <b>{form.target || "no target"}</b>
+        </p>
+      </div>
+      {shown && <Notice tone="bad">{refused.message}</Notice>}
+      <LoadFields
+        text={text}
+        errors={errors}
+        onChange={setText}
+        withoutDuration="until stopped"
+        durationHelp="30s, 5m, 1h30m; or until you stop it"
+        rampHelp={rampWords(text)}
+      />
+      {form.user_classes.length > 0 && <ClassPicker classes={classes} onChange={setClasses} />}
+      {form.parameters.length > 0 && (
+        <details
+          class="settings"
+          open={field !== null || wrongParameters.length > 0 || form.parameters.length <= 4}
+        >
+          <summary>
+            Settings of the scenario <small>{count(form.parameters.length)}</small>
+          </summary>
+          {!form.parameters_editable && (
+            <p class="hint">These come from the workers' own configuration and cannot be changed here.</p>
+          )}
+          <div class="fields">
+            {form.parameters.map(parameter => (
+              <ParameterField
+                key={parameter.name}
+                parameter={parameter}
+                value={values[parameter.name]!}
+                error={
+                  wrong(parameter, values[parameter.name]!) ??
+                  (field === parameter.name ? refused!.message : null)
+                }
+                disabled={!form.parameters_editable}
+                onChange={value => setValues({ ...values, [parameter.name]: value })}
+              />
+            ))}
+          </div>
+        </details>
+      )}
+      <Workers state={state} workers={workers} expected={form.workers_expected} />
+      <div class="start-actions">
+        <Button type="submit" icon="play" kind="primary" big disabled={busy || state.workers.connected === 0}>
+          Start
+        </Button>
+        {onCancel && <Button onClick={onCancel}>Back to the last run</Button>}
+      </div>
+    </form>
+  );
+}
+
+function changes(form: Form, values: Record<string, Value>, classes: ClassChoice[]) {
+  const changed = form.parameters.filter(
+    one => form.parameters_editable && String(values[one.name]) !== String(one.value),
+  );
+  const parameters = Object.fromEntries(changed.map(one => [one.name, typed(one, values[one.name]!)]));
+  const user_classes = classes
+    .filter((one, index) => {
+      const before = form.user_classes[index]!;
+      return !one.chosen || one.weight !== before.weight || one.fixed_count !== before.fixed_count;
+    })
+    .map(({ name, weight, fixed_count, chosen }) =>
+      chosen ? { name, weight, fixed_count } : { name, weight: 0, fixed_count: 0 },
+    );
+  return {
+    ...(changed.length > 0 && { parameters }),
+    ...(user_classes.length > 0 && { user_classes }),
+  };
+}
+
+function rampWords(text: LoadText): string {
+  const { load } = checkLoad({ ...text, duration: "" });
+  if (!load) return "Users started each second";
+  const seconds = load.users / load.spawn_rate;
+  return seconds < 1 ? "All users start at once" : `All users are there after ${inWords(Math.ceil(seconds))}`;
+}
+
+function Workers({
+  state,
+  workers,
+  expected,
+}: {
+  state: State;
+  workers: readonly Worker[];
+  expected: number;
+}) {
+  const there = workers.filter(worker => worker.state !== "missing" && worker.state !== "left");
+  if (!state.distributed && state.workers.connected > 0) return null;
+  if (state.workers.connected === 0) {
+    return (
+      <Notice tone="warn" title="No worker is connected yet">
+        Start one on any machine that reaches this one, with the settings this leader has:
+        <pre>chopsticks run --worker --leader-host {location.hostname} …</pre>
+        It appears here by itself.
+      </Notice>
+    );
+  }
+  const waiting = expected > state.workers.connected ? ` of ${count(expected)} expected` : "";
+  const cores = there.reduce((sum, worker) => sum + worker.threads, 0);
+  return (
+    <div class="ready-workers">
+      <p>
+        <span class="dot good" />
+        <b>{plural(state.workers.connected, "worker")}</b>
+        {waiting} connected{cores > 0 && `, ${plural(cores, "event loop")} in all`}
+      </p>
+      <ul>
+        {there.slice(0, 12).map(worker => (
+          <li key={worker.id} title={worker.id}>
+            {nameOf(worker)}
+          </li>
+        ))}
+        {there.length > 12 && <li>and {count(there.length - 12)} more</li>}
+      </ul>
+    </div>
+  );
+}
