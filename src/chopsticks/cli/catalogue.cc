@@ -25,6 +25,7 @@ struct Shipped {
 
 constexpr std::array kShipped{Shipped{"s3_large_objects", &scenarios::s3_large_objects},
                               Shipped{"s3_read", &scenarios::s3_read},
+                              Shipped{"s3_stages", &scenarios::s3_stages},
                               Shipped{"s3_write", &scenarios::s3_write}};
 
 const Shipped* find_shipped(std::string_view name) {

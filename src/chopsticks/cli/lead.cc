@@ -36,6 +36,21 @@ cluster::Value::List words(const std::vector<std::string>& tags) {
   return {tags.begin(), tags.end()};
 }
 
+/// The scenario's load shape, made with the scenario's settings. `setup` outlives the leader.
+std::optional<cluster::ShapeSource> shape_source(const Setup& setup) {
+  const auto& shape = setup.scenario.shape;
+  if (!shape) return std::nullopt;
+  if (!shape->make) return cluster::ShapeSource{shape->info, {}};
+  return cluster::ShapeSource{shape->info, [&setup] {
+                                SectionReader settings(setup.scenario_settings,
+                                                       setup.scenario.name);
+                                users::Construction construction;
+                                construction.settings = &settings;
+                                const users::Construction::Scope scope(construction);
+                                return setup.scenario.shape->make();
+                              }};
+}
+
 cluster::LeaderSettings leader_settings(const RunOptions& options, const Setup& setup) {
   cluster::LeaderSettings settings;
   settings.classes = setup.scenario.classes();
@@ -46,6 +61,7 @@ cluster::LeaderSettings leader_settings(const RunOptions& options, const Setup& 
                       {"expect_workers", options.cluster.expect_workers.value_or(1)}};
   settings.reset_stats = options.load.reset_stats;
   settings.quit_after_run = options.web.headless;
+  settings.shape = shape_source(setup);
   return settings;
 }
 

@@ -48,19 +48,6 @@ void check_target(Given& given, const TargetOptions& target) {
   }
 }
 
-// A worker is told by its leader, the web UI by its user.
-void check_load(Given& given, const RunOptions& run) {
-  if (!run.web.headless || run.cluster.role == Role::kWorker) return;
-  const auto* missing = !run.load.users        ? "--users"
-                        : !run.load.spawn_rate ? "--spawn-rate"
-                                               : nullptr;
-  if (missing == nullptr) return;
-  given.reject(
-      fmt::format("{} is missing: a headless run needs --users and --spawn-rate, for example "
-                  "--users 50 --spawn-rate 5",
-                  missing));
-}
-
 Result<ParsedCommand> read_run(Given& given, const config::Environment& environment) {
   RunOptions run;
   run.cluster = read_cluster(given);
@@ -68,7 +55,6 @@ Result<ParsedCommand> read_run(Given& given, const config::Environment& environm
   run.output = read_output(given, environment);
   run.web = read_web(given);
   run.target = read_target(given, environment);
-  check_load(given, run);
   check_target(given, run.target);
   if (auto done = given.finish(); !done) return fail(std::move(done.error()));
   return run;

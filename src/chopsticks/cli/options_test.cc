@@ -253,13 +253,6 @@ TEST(Mistakes, AreOneLineSayingWhatWouldBeRight) {
        "--processes: must be at least 1, or -1 for one per core (got '0')"},
       {kHeadless + " --processes -2",
        "--processes must be a whole number from -1 to 4096 (got '-2')"},
-      {kLocal + " --headless",
-       "--users is missing: a headless run needs --users and --spawn-rate, for example --users 50 "
-       "--spawn-rate 5"},
-      {kLocal + " --headless -u 5",
-       "--spawn-rate is missing: a headless run needs --users and --spawn-rate, for example "
-       "--users 50 --spawn-rate "
-       "5"},
       {kHeadless + " --users -5", "--users must be a whole number from 1 to 10000000 (got '-5')"},
       {kHeadless + " --users 0", "--users must be a whole number from 1 to 10000000 (got '0')"},
       {kHeadless + " --users many",

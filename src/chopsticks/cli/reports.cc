@@ -41,6 +41,11 @@ report::RunInfo describe(const RunOptions& options, const Setup& setup) {
               .spawn_rate = options.load.spawn_rate.value_or(PerSecond{1}),
               .duration = options.load.duration,
               .stop_timeout = options.load.stop_timeout};
+  if (setup.scenario.shape) {
+    run.shape = setup.scenario.shape->info;
+    // What it does not heed is not the plan.
+    if (!run.shape->use_common_options) run.plan.duration.reset();
+  }
   run.started = wall_now();
   run.host = this_host();
   return run;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/lead.h"
+#include "cli/load_check.h"
 #include "cli/processes.h"
 #include "cli/setup.h"
 #include "cli/signals.h"
@@ -16,9 +17,12 @@
 namespace chopsticks::cli {
 namespace {
 
-int complain(const Error& error) {
+constexpr int kFailed = 1;
+constexpr int kWrongCommandLine = 2;
+
+int complain(const Error& error, int exit_code = kFailed) {
   fmt::print(stderr, "chopsticks: {}\n", log::redact(error.message));
-  return 1;
+  return exit_code;
 }
 
 /// What a worker process of --processes is told: this machine's leader instead of the parent's
@@ -58,6 +62,10 @@ int run_command(const RunOptions& options) {
   raise_file_limit();
   const auto setup = read_setup(options.target);
   if (!setup) return complain(setup.error());
+  if (const auto missing = missing_load(options, setup->scenario)) {
+    return complain(error(*missing), kWrongCommandLine);
+  }
+  if (const auto ignored = ignored_load(options, setup->scenario)) log::warning("{}", *ignored);
 
   const auto role = options.cluster.role;
   std::optional<Processes> workers;

@@ -164,6 +164,7 @@ json run_part(const stats::Snapshot& snapshot, const RunInfo& run) {
           {"ending", run.ending},
           {"exit_code", run.exit_code},
           {"users", snapshot.users},
+          {"load_shape", run.shape ? json(run.shape->name) : json(nullptr)},
           {"plan", plan(run.plan)}};
 }
 

@@ -1,7 +1,9 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "plan/load_shape.h"
 #include "plan/run_plan.h"
 #include "support/host.h"
 #include "support/settings.h"
@@ -24,7 +26,8 @@ struct RunInfo {
   Settings workload_config;  // as read
   Settings scenario_config;
   plan::RunPlan plan;
-  Nanos started{0};  // wall time
+  std::optional<plan::ShapeInfo> shape;  // decides instead of the plan
+  Nanos started{0};                      // wall time
   Host host;
   std::string ending;  // "finished", "interrupted"…; empty while it runs
   int exit_code = 0;

@@ -27,6 +27,11 @@ std::string target_text(const RunInfo& run) {
 
 std::string plan_text(const RunInfo& run) {
   const auto& plan = run.plan;
+  if (run.shape) {
+    const auto ends = run.shape->use_common_options && plan.duration;
+    return fmt::format("load shape {}{}", run.shape->name,
+                       ends ? " for at most " + format_duration(*plan.duration) : "");
+  }
   return fmt::format("{}, {:g}/s, {}", show_counted(static_cast<std::uint64_t>(plan.users), "user"),
                      plan.spawn_rate.value,
                      plan.duration ? "for " + format_duration(*plan.duration) : "until stopped");

@@ -6,6 +6,7 @@ namespace chopsticks::scenarios {
 
 [[nodiscard]] users::Scenario s3_large_objects();
 [[nodiscard]] users::Scenario s3_read();
+[[nodiscard]] users::Scenario s3_stages();
 [[nodiscard]] users::Scenario s3_write();
 
 }  // namespace chopsticks::scenarios

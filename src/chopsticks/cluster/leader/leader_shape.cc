@@ -48,8 +48,7 @@ std::optional<ShapeSource> Leader::shape_source() const {
 
 void Leader::start_shape(const ShapeSource& source, Clocks now) {
   shape_.emplace(source, run_, *plan_, now.monotonic);
-  log::info("load shape {} decides how many users there are{}", printable(source.info.name),
-            source.info.use_common_options ? "" : ": users, spawn rate and duration are ignored");
+  log::info("load shape {} decides how many users there are", printable(source.info.name));
   happened(stats::RunEvent::Kind::kRunStarted, "load shape " + printable(source.info.name), now);
   if (!source.info.use_common_options) run_end_.reset();
   phase_ = Phase::kSpawning;

@@ -20,6 +20,15 @@ std::vector<plan::UserClass> Scenario::classes() const {
   return classes;
 }
 
+std::string next_name(std::string_view& names) {
+  const auto comma = std::min(names.find(','), names.size());
+  auto name = names.substr(0, comma);
+  names.remove_prefix(std::min(comma + 1, names.size()));
+  const auto first = std::min(name.find_first_not_of(' '), name.size());
+  name = name.substr(first, name.find_last_not_of(' ') + 1 - first);
+  return std::string(name);
+}
+
 Result<void> check(const Scenario& scenario, const Settings& settings, const TagFilter& tags) {
   if (scenario.listener) {
     if (auto checked = scenario.listener->check(tags); !checked) {
@@ -39,6 +48,12 @@ Result<void> check(const Scenario& scenario, const Settings& settings, const Tag
           fmt::format("scenario {}: {} has no task left to do under these --tags / --exclude-tags",
                       scenario.name, kind.user_class.name));
     }
+  }
+  if (scenario.shape && scenario.shape->make) {
+    Construction construction;
+    construction.settings = &reader;
+    const Construction::Scope scope(construction);
+    static_cast<void>(scenario.shape->make());
   }
   return reader.finish();
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -7,6 +8,7 @@
 
 #include "plan/load_shape.h"
 #include "plan/user_class.h"
+#include "users/api/load_shape.h"
 #include "users/api/run_listener.h"
 #include "users/api/user.h"
 
@@ -45,11 +47,42 @@ struct Share {
   int fixed_count = 0;
 };
 
+/// Takes the first of some names, separated by commas, off the front.
+[[nodiscard]] std::string next_name(std::string_view& names);
+
 template <class U>
 [[nodiscard]] UserKind user_kind(std::string name) {
   Share share;
   if constexpr (requires { U::share; }) share = U::share;
   return {{std::move(name), share.weight, share.fixed_count}, [] { return std::make_unique<U>(); }};
+}
+
+template <class S>
+[[nodiscard]] ShapeKind shape_kind(std::string name) {
+  bool common = false;
+  if constexpr (requires { S::use_common_options; }) common = S::use_common_options;
+  return {{std::move(name), common},
+          [] { return std::make_unique<ShapeAtWork>(std::make_unique<S>()); },
+          {}};
+}
+
+/// The scenario of these user classes and, if one of them is that, a load shape. `class_names` is
+/// how they were written, separated by commas.
+template <class... Classes>
+[[nodiscard]] Scenario scenario_of(std::string name, std::string_view class_names) {
+  static_assert((std::derived_from<Classes, User> + ... + 0) > 0, "a scenario needs a user class");
+  static_assert((std::derived_from<Classes, LoadShape> + ... + 0) <= 1,
+                "a scenario has one load shape at most");
+  Scenario scenario{std::move(name), {}, {}};
+  const auto add = [&]<class Class>() {
+    if constexpr (std::derived_from<Class, LoadShape>) {
+      scenario.shape = shape_kind<Class>(next_name(class_names));
+    } else {
+      scenario.users.push_back(user_kind<Class>(next_name(class_names)));
+    }
+  };
+  (add.template operator()<Classes>(), ...);
+  return scenario;
 }
 
 /// Makes a user of this kind once, without storage, and reports every mistake in the scenario's

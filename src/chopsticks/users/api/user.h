@@ -1,10 +1,10 @@
 #pragma once
-#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "users/api/construction.h"
+#include "users/api/has_settings.h"
 #include "users/api/task_host.h"
 
 namespace chopsticks::users {
@@ -15,7 +15,7 @@ namespace chopsticks::users {
 /// A user lives on one event loop and does one thing at a time, so his members need no protection.
 /// Tasks that throw are recorded as exceptions and the user goes on; what storage answers is a
 /// value, never thrown.
-class User : public TaskHost {
+class User : public TaskHost, protected HasSettings {
  public:
   /// Unique among the users of this process, from 0.
   [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
@@ -39,21 +39,6 @@ class User : public TaskHost {
  protected:
   User();
 
-  /// A value of the scenario's section of the scenario config, for use in member initializers:
-  /// `Bytes size = setting("object_size_mb", 100, MiB);` reads a size where a bare number counts
-  /// MiB.
-  [[nodiscard]] Bytes setting(std::string_view key, double fallback, Bytes unit);
-  [[nodiscard]] Nanos setting(std::string_view key, Nanos fallback);
-  [[nodiscard]] bool setting(std::string_view key, bool fallback);
-  [[nodiscard]] double setting(std::string_view key, double fallback);
-  [[nodiscard]] std::string setting(std::string_view key, const char* fallback);
-  /// Whole numbers, not negative.
-  template <std::integral T>
-    requires(!std::same_as<T, bool>)
-  [[nodiscard]] T setting(std::string_view key, T fallback) {
-    return static_cast<T>(whole_setting(key, static_cast<std::int64_t>(fallback)));
-  }
-
   /// "<prefix>/<32 random hex digits>".
   [[nodiscard]] std::string unique_key(std::string_view prefix);
 
@@ -61,8 +46,6 @@ class User : public TaskHost {
   [[noreturn]] void stop();
 
  private:
-  [[nodiscard]] std::int64_t whole_setting(std::string_view key, std::int64_t fallback);
-
   Shard shard_;
   std::uint64_t number_;
   Random random_;

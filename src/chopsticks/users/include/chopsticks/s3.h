@@ -1,6 +1,7 @@
 #pragma once
 /// Everything a scenario for S3 storage needs, in one include.
 #include "users/api/entry.h"
+#include "users/api/load_shape.h"
 #include "users/api/recent_keys.h"
 #include "users/api/s3_user.h"
 #include "users/api/task_set.h"
@@ -11,6 +12,8 @@ using users::between;
 using users::constant;
 using users::constant_pacing;
 using users::constant_throughput;
+using users::Goal;
+using users::LoadShape;
 using users::RecentKeys;
 using users::S3User;
 using users::SequentialTaskSet;
