@@ -4,7 +4,7 @@
 #
 # usage: scripts/bootstrap.sh [release] [test] [ceph] [--dry-run]
 #   release   what a release build needs (default)
-#   test      what scripts/test.sh needs on top: linters, sanitizers, S3 clients
+#   test      what scripts/test.sh needs on top: linters, sanitizers, S3 clients, a browser
 #   ceph      what scripts/ceph-dev-cluster needs: a real Ceph on this machine
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib/console.sh"
@@ -15,9 +15,11 @@ release=(
   libspdlog-dev libfmt-dev nlohmann-json3-dev libpugixml-dev libxxhash-dev libzstd-dev libbenchmark-dev
   python3-dev python3-greenlet
 )
+# For the web page and the HTML report. A Node of one's own (18.13 or newer, with npm) will do as well.
+ui=(nodejs npm)
 test=(
   clang-format-19 clang-tidy-19 libclang-rt-19-dev ccache libgtest-dev libgmock-dev
-  python3 python3-boto3 awscli s3cmd curl wrk openssl procps iproute2
+  python3 python3-boto3 awscli s3cmd curl wrk openssl procps iproute2 chromium
 )
 ceph=(ceph-mon ceph-osd ceph-mgr radosgw ceph-common python3-rados)
 
@@ -33,6 +35,12 @@ as_root() {
   fi
 }
 
+# Whether this machine has a Node that can build the web page, wherever it came from.
+node_is_there() {
+  command -v npm >/dev/null &&
+    node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 100 + +b < 1813 ? 1 : 0)' 2>/dev/null
+}
+
 # missing PACKAGE...: those that are not installed, one a line.
 missing() {
   comm -23 <(printf '%s\n' "$@" | sort -u) \
@@ -43,6 +51,8 @@ missing() {
 apt_get() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@" </dev/null
 }
+
+node_is_there || release+=("${ui[@]}")
 
 dry_run=0 wanted=()
 for argument in "$@"; do

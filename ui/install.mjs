@@ -8,7 +8,9 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const test = process.argv.includes("--test");
-const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+const wanted = createHash("sha256")
+  .update(readFileSync(join(root, "package-lock.json")))
+  .digest("hex");
 const stamp = join(root, "node_modules", ".installed");
 const lock = join(root, ".installing");
 
@@ -40,10 +42,24 @@ function locked() {
 }
 
 function install() {
-  const arguments_ = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", ...(test ? [] : ["--omit=dev"])];
+  const arguments_ = [
+    "ci",
+    "--no-audit",
+    "--no-fund",
+    "--ignore-scripts",
+    "--prefer-offline",
+    ...(test ? [] : ["--omit=dev"]),
+  ];
   const { status, error } = spawnSync("npm", arguments_, { cwd: root, stdio: "inherit" });
-  if (error || status !== 0) throw new Error(`npm ci failed${error ? `: ${error.message}` : ` with ${status}`}`);
+  if (error || status !== 0) {
+    const why = error ? error.message : `it ended with ${status}`;
+    console.error(`npm ci failed in ${root}: ${why}. Without the web page: cmake -DCHOPSTICKS_UI=OFF`);
+    process.exitCode = 1;
+    return false;
+  }
+  throw new Error(`npm ci failed${error ? `: ${error.message}` : ` with ${status}`}`);
   writeFileSync(stamp, `${wanted} ${test ? "test" : "build"}`);
+  return true;
 }
 
 while (!installed()) {
@@ -52,7 +68,7 @@ while (!installed()) {
     continue;
   }
   try {
-    if (!installed()) install();
+    if (!installed() && !install()) break;
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }

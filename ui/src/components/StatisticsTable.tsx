@@ -14,9 +14,10 @@ interface Props {
 export function StatisticsTable({ rows, total, over, choose = true }: Props) {
   const columns = useMemo(() => {
     const wanted = over ? finalColumns : statisticsColumns;
-    const timed = [...rows, total].some(row => row.first_byte);
-    return timed ? wanted : wanted.filter(column => !column.id.startsWith("first_byte"));
-  }, [over, rows.some(row => row.first_byte)]);
+    const timed = choose && rows.some(row => row.first_byte);
+    const known = timed ? wanted : wanted.filter(column => !column.id.startsWith("first_byte"));
+    return choose ? known : known.filter(column => !column.optional);
+  }, [over, choose, rows.some(row => row.first_byte)]);
   return (
     <Table
       name="statistics"

@@ -58,14 +58,11 @@ export function sorted<T>(rows: readonly T[], columns: Column<T>[], sort: Sort |
 
 /** A table that sorts by a click on a title, scrolls by itself and lets its reader choose columns. */
 export function Table<T>(props: Props<T>) {
-  const { name, title, columns, rows, rowKey, total, empty, choose, details } = props;
+  const { name, title, columns, rows, total, choose, details } = props;
   const [sort, setSort] = useState(props.sort);
   const optional = columns.filter(column => column.optional).map(column => column.id);
   const [hidden, setHidden] = useStored<string[]>(`columns-${name}`, optional);
-  const [open, setOpen] = useState<string | null>(null);
   const shown = choose ? columns.filter(column => !hidden.includes(column.id)) : columns;
-  const toggle = (key: string) => setOpen(open === key ? null : key);
-  const span = shown.length + (details ? 1 : 0);
   return (
     <section class="table-section" aria-label={title}>
       <div class="table-head">
@@ -74,52 +71,23 @@ export function Table<T>(props: Props<T>) {
         {choose && <ColumnChooser columns={columns} hidden={hidden} setHidden={setHidden} />}
       </div>
       {rows.length === 0 && !total ? (
-        <div class="empty">{empty}</div>
+        <div class="empty">{props.empty}</div>
       ) : (
         <div class="scroll" tabIndex={0} role="region" aria-label={`${title}, scrolls sideways`}>
           <table>
             <thead>
               <tr>
-                {details && <th class="opener" aria-label="Details" />}
+                {details && (
+                  <th class="opener">
+                    <span class="visually-hidden">Details</span>
+                  </th>
+                )}
                 {shown.map(column => (
                   <HeadCell key={column.id} column={column} sort={sort} onSort={setSort} />
                 ))}
               </tr>
             </thead>
-            <tbody>
-              {sorted(rows, columns, sort).map(row => {
-                const key = rowKey(row);
-                const remark = props.remark?.(row);
-                return (
-                  <Fragment key={key}>
-                    <tr class={props.rowClass?.(row)}>
-                      {details && (
-                        <td class="opener">
-                          <button
-                            type="button"
-                            class="open-row"
-                            aria-expanded={open === key}
-                            aria-label={props.detailsLabel?.(row) ?? "Details"}
-                            onClick={() => toggle(key)}
-                          />
-                        </td>
-                      )}
-                      <Cells columns={shown} row={row} />
-                    </tr>
-                    {remark && (
-                      <tr class="remark">
-                        <td colSpan={span}>{remark}</td>
-                      </tr>
-                    )}
-                    {details && open === key && (
-                      <tr class="details">
-                        <td colSpan={span}>{details(row)}</td>
-                      </tr>
-                    )}
-                  </Fragment>
-                );
-              })}
-            </tbody>
+            <Body {...props} rows={sorted(rows, columns, sort)} columns={shown} />
             {total && (
               <tfoot>
                 <tr>
@@ -132,6 +100,52 @@ export function Table<T>(props: Props<T>) {
         </div>
       )}
     </section>
+  );
+}
+
+function Body<T>(props: Props<T>) {
+  const { columns, rows, rowKey, details } = props;
+  const [open, setOpen] = useState<string | null>(null);
+  const span = columns.length + (details ? 1 : 0);
+  return (
+    <tbody>
+      {rows.map(row => {
+        const key = rowKey(row);
+        const remark = props.remark?.(row);
+        return (
+          <Fragment key={key}>
+            <tr class={props.rowClass?.(row)}>
+              {details && (
+                <Opener
+                  label={props.detailsLabel?.(row) ?? "Details"}
+                  open={open === key}
+                  onToggle={() => setOpen(open === key ? null : key)}
+                />
+              )}
+              <Cells columns={columns} row={row} />
+            </tr>
+            {remark && (
+              <tr class="remark">
+                <td colSpan={span}>{remark}</td>
+              </tr>
+            )}
+            {details && open === key && (
+              <tr class="details">
+                <td colSpan={span}>{details(row)}</td>
+              </tr>
+            )}
+          </Fragment>
+        );
+      })}
+    </tbody>
+  );
+}
+
+function Opener({ label, open, onToggle }: { label: string; open: boolean; onToggle: () => void }) {
+  return (
+    <td class="opener">
+      <button type="button" class="open-row" aria-expanded={open} aria-label={label} onClick={onToggle} />
+    </td>
   );
 }
 

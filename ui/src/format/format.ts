@@ -60,12 +60,13 @@ export function volume(value: number): Quantity {
   return scaled(value, 1000, decimal);
 }
 
-/** A share of 1 as per cent; a share that is not zero never reads as zero. */
+/** A share of 1 as per cent; one that is neither 0 nor 1 never reads as if it were. */
 export function percent(share: number): string {
   if (share <= 0) return "0 %";
   const value = share * 100;
   if (value === 100) return "100 %";
   if (value < 0.01) return "< 0.01 %";
+  if (value > 99.9 && value < 100) return "> 99.9 %";
   return `${value < 10 ? value.toFixed(2) : value.toFixed(1)} %`;
 }
 

@@ -1,15 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { EXCEPTIONS, formOffered, TASKS } from "./documents";
 import {
   distributions,
-  EXCEPTIONS,
   eventsAt,
   failuresOf,
-  formOffered,
   PLOT,
   seriesUpTo,
   stateAt,
   statisticsAt,
-  TASKS,
   workersAt,
 } from "./simulate";
 
