@@ -117,6 +117,32 @@ def load(path):
     return [(user_class.__name__, float(user_class.weight), user_class.fixed_count) for user_class in classes]
 
 
+def shape_info():
+    """(name, use_common_options) of the load shape, or None."""
+    return None if shape is None else (type(shape).__name__, bool(shape.use_common_options))
+
+
+_shape_run = None
+
+
+def tick(run, run_time, users, common_users, common_rate):
+    """What the load shape wants at this moment: (users, rate, class names or None); None ends the run."""
+    global _shape_run
+    if run != _shape_run:
+        _shape_run = run
+        shape.reset_time()
+    shape._moment = (run_time, users)
+    environment.parsed_options.num_users = environment.parsed_options.users = common_users
+    environment.parsed_options.spawn_rate = common_rate
+    wanted = shape.tick()
+    if wanted is None:
+        return None
+    if not isinstance(wanted, tuple) or len(wanted) not in (2, 3):
+        raise ValueError(f"{type(shape).__name__}.tick() must return (users, spawn_rate) or None (got {wanted!r})")
+    names = None if len(wanted) == 2 or wanted[2] is None else [user_class.__name__ for user_class in wanted[2]]
+    return int(wanted[0]), float(wanted[1]), names
+
+
 def choose_tasks(included, excluded):
     """From now on users do the tasks with these tags only."""
     for user_class in classes:
@@ -133,6 +159,12 @@ def live(user_class):
         pass
     except BaseException as error:
         locust.user.report(error)
+
+
+def stack_of(frame):
+    """Where a frame of the scenario is, for a person: the lines of his own files."""
+    lines = [entry for entry in traceback.extract_stack(frame) if not entry.filename.startswith(_OUR_PACKAGES)]
+    return "".join(traceback.format_list(lines))
 
 
 def announce(event, users):

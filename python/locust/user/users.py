@@ -1,9 +1,10 @@
 """Users."""
 import random
 import time
+from contextlib import contextmanager
 
-import _chopsticks
 from greenlet import GreenletExit
+from locust import clients
 from locust.exception import StopTest, StopUser
 
 from .report import report
@@ -95,8 +96,58 @@ class User(metaclass=UserMeta):
 
 
 class HttpUser(User):
+    """A user of a web site: `self.client` makes requests and keeps cookies and a connection."""
+
     abstract = True
+    pool_manager = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.host is None:
+            raise StopTest("the base host is missing: set `host` in the user class, or give --host")
+        self.client = clients.HttpSession(base_url=self.host, user=self)
+
+    @contextmanager
+    def rest(self, method, url, headers=None, **kwargs):
+        """A request that sends and expects JSON: `response.js` is the answer's; anything else is a failure."""
+        headers = {"Accept": "application/json", "Content-Type": "application/json", **(headers or {})}
+        with self.client.request(method, url, headers=headers, catch_response=True, **kwargs) as response:
+            if response.content and response.js is None:
+                response.failure(f"the answer is not JSON: {response.text[:100]!r}")
+            elif not response.content and response.error is None and response.status_code < 400:
+                response.failure("the answer is empty")
+            try:
+                yield response
+            except AssertionError as error:
+                response.failure(f"{type(error).__name__}: {error}" if str(error) else "AssertionError")
+
+    @contextmanager
+    def rest_(self, method, url, name=None, **kwargs):
+        """The same with a parameter against caches, and without it in the statistics."""
+        mark = "&" if "?" in url else "?"
+        with self.rest(method, f"{url}{mark}_={int(time.time() * 1000)}", name=name or url, **kwargs) as response:
+            yield response
+
+
+RestResponseContextManager = clients.ResponseContextManager
 
 
 class FastHttpUser(HttpUser):
+    """The same user under the name of Locust's fast one."""
+
     abstract = True
+    network_timeout = 60.0
+    connection_timeout = 60.0
+    max_redirects = 30
+    max_retries = 0
+    insecure = True
+    default_headers = None
+    concurrency = 10
+    proxy_host = None
+    proxy_port = None
+
+    def __init__(self, environment):
+        super().__init__(environment)
+        self.client._timeout = float(self.network_timeout)
+        self.client.verify = not self.insecure
+        self.client.headers.update(self.default_headers or {})

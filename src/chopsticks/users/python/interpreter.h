@@ -1,12 +1,13 @@
 #pragma once
 #include <functional>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "net/mailbox.h"
+#include "plan/load_shape.h"
 #include "plan/user_class.h"
 #include "stats/recorder.h"
 #include "support/log.h"
@@ -59,6 +60,7 @@ struct Message {
 /// A scenario file after it was imported.
 struct Loaded {
   std::vector<plan::UserClass> classes;
+  std::optional<plan::ShapeInfo> shape;  // the load shape it brings along
 };
 
 /// What Python is told before it imports anything.
@@ -83,6 +85,8 @@ class Interpreter {
   /// Fires one of Locust's events: "test_start", "test_stop" or "spawning_complete", which tells
   /// how many users there are. Returns at once.
   virtual void announce(const std::string& event, int users) = 0;
+  /// Asks the load shape; the reply comes on the hub's thread.
+  virtual void ask_shape(const plan::ShapeMoment& moment, plan::ShapeReply reply) = 0;
   /// The longest a user waited for Python after storage had answered, since last asked.
   [[nodiscard]] virtual Nanos take_lag() = 0;
   /// Runs what the scenario does at its very end, and ends the hub.

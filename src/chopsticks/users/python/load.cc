@@ -56,6 +56,13 @@ Result<users::Scenario> load_scenario(const ScenarioFile& file) {
                                 return std::make_unique<PythonUser>(interpreter, kind);
                               }});
   }
+  if (loaded->shape) {
+    scenario.shape =
+        users::ShapeKind{*loaded->shape, nullptr,
+                         [interpreter](const plan::ShapeMoment& moment, plan::ShapeReply reply) {
+                           interpreter->ask_shape(moment, std::move(reply));
+                         }};
+  }
   scenario.listener = std::make_shared<Announcer>(interpreter);
   return scenario;
 }

@@ -6,6 +6,7 @@
 
 #include "drivers/api/object_store.h"
 #include "support/units.h"
+#include "users/http/client.h"
 
 namespace chopsticks::python {
 
@@ -23,7 +24,18 @@ struct Sample {
   std::string traceback;  // of the exception
 };
 
-/// What a Python user asks of his shard: an operation on storage, a measurement to be filed, or the
+/// A request to a web server and its answer.
+struct HttpCall {
+  http::Request request;
+  http::Response response;
+  std::string name;        // of its line in the statistics; its type is the method
+  bool record = true;      // false: Python files it when it has looked at the answer
+  bool redirects = false;  // an answer that redirects is not the last, and is not filed
+  bool recorded = false;   // it was
+};
+
+/// What a Python user asks of his shard: an operation on storage, a request
+/// to a web server, a measurement to be filed, or the
 /// message that he has ended. It lies on the heap, never on a user's stack: stacks of greenlets are
 /// moved. The interpreter makes it, the shard carries it out and hands it back.
 struct Op {
@@ -33,6 +45,7 @@ struct Op {
     kDelete,
     kHead,
     kList,
+    kHttp,
     kSample,     // file this
     kException,  // and this; both are done at once and not waited for
     kEnded       // the user's last word
@@ -47,6 +60,7 @@ struct Op {
   drivers::Payload payload;
   unsigned limit = 0;
   std::unique_ptr<Sample> sample;
+  std::unique_ptr<HttpCall> http;
 
   // The shard's answer.
   bool cancelled = false;  // the user is being stopped

@@ -3,6 +3,9 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "net/http_write.h"
 #include "users/api/stop.h"
 
 namespace chopsticks::python {
@@ -141,10 +144,37 @@ net::task<> PythonUser::perform(Op* op) {
       op->result = std::move(page);
       break;
     }
+    case Op::Kind::kHttp:
+      co_await request(op);
+      break;
     case Op::Kind::kSample:
     case Op::Kind::kException:
     case Op::Kind::kEnded:
       break;  // taken care of on arrival
+  }
+}
+
+net::task<> PythonUser::request(Op* op) {
+  auto& call = *op->http;
+  if (!web_) web_ = std::make_unique<http::Client>(*shard().reactor);
+  co_await web_->perform(call.request, call.response);
+  const auto& answer = call.response;
+  if (answer.error && answer.error->code == std::errc::operation_canceled) throw users::StopUser{};
+  const bool redirected = answer.status >= 300 && answer.status < 400 && call.redirects;
+  if (!call.record || (redirected && !answer.error)) co_return;
+  call.recorded = true;
+  auto& recorder = *shard().recorder;
+  const auto id = recorder.operation(call.request.method, call.name);
+  const stats::Timing timing{op->asked, answer.sent == Nanos{} ? op->asked : answer.sent,
+                             shard().reactor->now(), answer.first_byte.value_or(Nanos{})};
+  const stats::Detail detail{Bytes{answer.body.size()}};
+  if (answer.error) {
+    recorder.failure(id, timing, detail, *answer.error);
+  } else if (answer.status >= 400) {
+    recorder.failure(id, timing, detail,
+                     error(fmt::format("{} {}", answer.status, net::reason_phrase(answer.status))));
+  } else {
+    recorder.success(id, timing, detail);
   }
 }
 

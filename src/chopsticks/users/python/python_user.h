@@ -8,6 +8,7 @@
 #include "net/event.h"
 #include "support/clock.h"
 #include "users/api/s3_user.h"
+#include "users/http/client.h"
 #include "users/python/interpreter.h"
 
 namespace chopsticks::python {
@@ -33,6 +34,7 @@ class PythonUser final : public users::S3User {
   [[nodiscard]] net::task<bool> answer_until_ended(Deadline deadline);
   [[nodiscard]] net::task<> carry_out(Op* op);
   [[nodiscard]] net::task<> perform(Op* op);
+  [[nodiscard]] net::task<> request(Op* op);
   void take(Op* op);
   static void give_back(Op* op);
   void tell(Message::Kind what);
@@ -41,6 +43,7 @@ class PythonUser final : public users::S3User {
   UserLink* link_ = nullptr;  // none: a user made to be looked at
   std::optional<net::Event> asked_;
   std::deque<Op*> asked_for_;
+  std::unique_ptr<http::Client> web_;  // made by the first request
   bool ended_ = false;
 };
 

@@ -42,6 +42,7 @@ class Host final : public Interpreter {
   Result<Loaded> load() override;
   Result<void> choose_tasks(const users::TagFilter& tags) override;
   void announce(const std::string& event, int users) override;
+  void ask_shape(const plan::ShapeMoment& moment, plan::ShapeReply reply) override;
   void close() override;
   void post(Message message) override { hub_.post(message); }
   Lane& lane(std::shared_ptr<net::Mailbox> mailbox, stats::Recorder& recorder) override {
@@ -55,6 +56,8 @@ class Host final : public Interpreter {
   [[nodiscard]] bool start_runtime();
   [[nodiscard]] Result<Loaded> import_scenario();
   [[nodiscard]] Result<Loaded> classes_of(PyObject* described);
+  [[nodiscard]] bool add_shape(Loaded& loaded);
+  [[nodiscard]] plan::ShapeAnswer tick(const plan::ShapeMoment& moment);
 
   const Facts facts_;
   Hub hub_;
@@ -141,9 +144,57 @@ Result<Loaded> Host::classes_of(PyObject* described) {
     user_class.name = name;
     loaded.classes.push_back(std::move(user_class));
   }
+  if (!add_shape(loaded)) return fail(what_went_wrong());
   hub_.users_are(Reference(PyObject_GetAttrString(runtime_.get(), "classes")),
                  Reference(PyObject_GetAttrString(runtime_.get(), "live")));
   return loaded;
+}
+
+bool Host::add_shape(Loaded& loaded) {
+  const Reference info(PyObject_CallMethod(runtime_.get(), "shape_info", nullptr));
+  if (!info) return false;
+  if (info.get() == Py_None) return true;
+  const char* name = nullptr;
+  int common = 0;
+  if (PyArg_ParseTuple(info.get(), "sp", &name, &common) == 0) return false;
+  loaded.shape = plan::ShapeInfo{name, common != 0};
+  return true;
+}
+
+bool read_goal(PyObject* told, plan::ShapeGoal& goal) {
+  PyObject* classes = nullptr;
+  if (PyArg_ParseTuple(told, "idO", &goal.users, &goal.spawn_rate.value, &classes) == 0)
+    return false;
+  if (classes == Py_None) return true;
+  goal.classes.emplace();
+  for (Py_ssize_t n = 0; n < PyList_GET_SIZE(classes); ++n) {
+    const char* name = PyUnicode_AsUTF8(PyList_GET_ITEM(classes, n));
+    if (name == nullptr) return false;
+    goal.classes->emplace_back(name);
+  }
+  return true;
+}
+
+plan::ShapeAnswer Host::tick(const plan::ShapeMoment& moment) {
+  plan::ShapeAnswer answer{moment.run, std::nullopt, {}};
+  const Reference told(PyObject_CallMethod(
+      runtime_.get(), "tick", "Kdiid", static_cast<unsigned long long>(moment.run),
+      std::chrono::duration<double>(moment.run_time).count(), moment.users, moment.common_users,
+      moment.common_rate.value));
+  if (told && told.get() == Py_None) return answer;
+  plan::ShapeGoal goal;
+  if (!told || !read_goal(told.get(), goal)) {
+    answer.trouble = what_went_wrong();
+  } else if (auto checked = plan::check(goal); !checked) {
+    answer.trouble = checked.error().message;
+  } else {
+    answer.goal = std::move(goal);
+  }
+  return answer;
+}
+
+void Host::ask_shape(const plan::ShapeMoment& moment, plan::ShapeReply reply) {
+  hub_.send([this, moment, reply = std::move(reply)] { reply(tick(moment)); });
 }
 
 PyObject* list_of(const users::Tags& words) {

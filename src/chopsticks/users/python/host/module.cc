@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "users/python/host/data.h"
+#include "users/python/host/http_client.h"
 #include "users/python/host/listeners.h"
 #include "users/python/host/s3_client.h"
 
@@ -137,6 +138,7 @@ PyObject* make_module(Hub& owner, const std::string& settings) {
   hub = &owner;
   Reference module(PyModule_Create(&definition));
   if (!module || !add_data_type(module.get()) || !add_s3_client_type(module.get(), owner) ||
+      !add_http_client_type(module.get(), owner) ||
       PyModule_AddStringConstant(module.get(), "settings", settings.c_str()) != 0) {
     return nullptr;
   }

@@ -75,14 +75,13 @@ void Watchdog::report(Nanos held) {
 
 std::string Watchdog::where() {
   const Reference frame(reinterpret_cast<PyObject*>(PyThreadState_GetFrame(watched_)));
-  const Reference module(PyImport_ImportModule("traceback"));
-  if (!frame || !module) return "(no Python code)";
-  const Reference lines(PyObject_CallMethod(module.get(), "format_stack", "O", frame.get()));
-  const Reference nothing(PyUnicode_FromString(""));
-  const Reference text(lines ? PyUnicode_Join(nothing.get(), lines.get()) : nullptr);
+  const Reference runtime(PyImport_ImportModule("chopsticks._runtime"));
+  const Reference text(frame && runtime
+                           ? PyObject_CallMethod(runtime.get(), "stack_of", "O", frame.get())
+                           : nullptr);
   const char* words = text ? PyUnicode_AsUTF8(text.get()) : nullptr;
   PyErr_Clear();
-  return words == nullptr ? "(unknown)" : words;
+  return words == nullptr ? "(not in Python code)" : words;
 }
 
 void Watchdog::break_off() {
