@@ -52,10 +52,19 @@ constexpr Declaration kOptions[] = {
      .metavar = "N",
      .help =
          "Event loops of each worker (default: the cores, shared among the workers started here)"},
+    {.names = "--cluster-key",
+     .metavar = "FILE",
+     .help = "Encrypt the link between leader and workers; only holders of the key get in "
+             "(chopsticks keygen makes one)"},
+    {.names = "--require-key",
+     .metavar = "",
+     .help = "Refuse to lead or to work over an open link"},
     {.names = "--enable-rebalancing",
      .metavar = "",
      .help = "Accepted for Locust's sake: users always move when workers come or go"},
 };
+
+constexpr std::string_view kThisMachine = "127.0.0.1";
 
 Role read_role(Given& given) {
   const bool leader = given.flag("leader");
@@ -90,6 +99,18 @@ void check_waiting(Given& given, const ClusterOptions& cluster) {
   }
 }
 
+void read_security(Given& given, ClusterOptions& cluster) {
+  cluster.key_file = given.text("cluster-key").value_or("");
+  const bool alone = cluster.role == Role::kLocal && !cluster.processes;
+  if (given.flag("require-key") && !alone && cluster.key_file.empty())
+    given.reject("require-key",
+                 "no key is given: add --cluster-key FILE (chopsticks keygen FILE "
+                 "makes one)");
+  // Its workers are on this machine.
+  if (cluster.role == Role::kLocal && !given.has("leader-bind-host"))
+    cluster.bind_host = kThisMachine;
+}
+
 std::uint16_t read_port(Given& given, std::string_view key, std::int64_t least,
                         std::uint16_t fallback) {
   return static_cast<std::uint16_t>(given.integer(key, least, kHighestPort).value_or(fallback));
@@ -114,6 +135,7 @@ ClusterOptions read_cluster(Given& given) {
   if (const auto threads = given.integer("threads", 1, kMostThreads))
     cluster.threads = static_cast<int>(*threads);
   check_waiting(given, cluster);
+  read_security(given, cluster);
   return cluster;
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/headless.h"
+#include "cli/keygen.h"
 #include "cli/signals.h"
 #include "cli/web_run.h"
 #include "cli/worker.h"
@@ -89,13 +90,20 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
     reports.emplace(std::move(*created));
   }
 
+  const auto key = read_cluster_key(options.cluster);
+  if (!key) return fail(key.error());
   cluster::Context context;
   const auto& cluster = options.cluster;
   const auto endpoint =
       local ? kInProcess : cluster::tcp_endpoint(cluster.bind_host, cluster.bind_port);
-  auto leader = cluster::LeaderLoop::open(context, endpoint, leader_settings(options, target));
+  auto leader = cluster::LeaderLoop::open(context, endpoint, leader_settings(options, target),
+                                          local ? std::nullopt : *key);
   if (!leader) return fail(leader.error());
-  if (!local) log::info("leader: listening for workers on {}", (*leader)->endpoint());
+  if (!local) {
+    log::info("leader: listening for workers on {}{}", (*leader)->endpoint(),
+              (*leader)->encrypted() ? ", encrypted" : "");
+    if (const auto notice = open_link_notice(cluster); !notice.empty()) log::info("{}", notice);
+  }
 
   std::unique_ptr<Worker> worker;
   if (local) {

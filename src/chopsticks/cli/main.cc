@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/keygen.h"
 #include "cli/options.h"
 #include "cli/run.h"
 #include "cli/s3_server.h"
@@ -41,6 +42,20 @@ int dispatch(const cli::ServeS3& request) {
     return app.exit(asked);
   }
   return server.run();
+}
+
+int dispatch(const cli::MakeKey& request) {
+  CLI::App app("A key for the link between the leader and the workers of a cluster",
+               "chopsticks keygen");
+  cli::KeygenCommand keygen;
+  keygen.attach(app);
+  try {
+    const auto parsed = cli::parse_words(app, request.arguments);
+    if (!parsed) return complain(parsed.error().message, kWrongCommandLine);
+  } catch (const CLI::Success& asked) {
+    return app.exit(asked);
+  }
+  return keygen.run();
 }
 
 }  // namespace

@@ -55,6 +55,7 @@ struct ClusterOptions {
   Nanos expect_workers_max_wait{};  // 0: for ever
   std::optional<int> processes;     // workers to start on this machine; -1: one per core
   std::optional<int> threads;       // event loops of each worker
+  std::string key_file;             // of the cluster; empty: an open link
 
   /// How many worker processes to start on a machine of so many cores; 0: none, this process is
   /// all.
@@ -102,12 +103,17 @@ struct ServeS3 {
   std::vector<std::string> arguments;
 };
 
+/// `chopsticks keygen`: its own options, not looked at yet.
+struct MakeKey {
+  std::vector<std::string> arguments;
+};
+
 /// --help and --version: print this and leave with 0.
 struct PrintText {
   std::string text;
 };
 
-using ParsedCommand = std::variant<RunOptions, ServeS3, PrintText>;
+using ParsedCommand = std::variant<RunOptions, ServeS3, MakeKey, PrintText>;
 
 /// Understands a whole command line. Pure: reads nothing but its arguments, opens no file. The
 /// error is one line for standard error; the exit code that belongs to it is 2.

@@ -336,6 +336,26 @@ TEST(Version, IsPrinted) {
   EXPECT_THAT(std::get<PrintText>(*parse_line("run -V")).text, StartsWith("chopsticks "));
 }
 
+TEST(ClusterKey, IsNamedByFlagOrVariableAndMayBeRequired) {
+  EXPECT_EQ(run(kHeadless + " --leader --cluster-key k").cluster.key_file, "k");
+  const Variables variable{{"CHOPSTICKS_CLUSTER_KEY", "v"}, {"CHOPSTICKS_REQUIRE_KEY", "1"}};
+  EXPECT_EQ(run(kLocal + " --worker", variable).cluster.key_file, "v");
+  EXPECT_THAT(mistake(kHeadless + " --leader --require-key"), HasSubstr("--cluster-key FILE"));
+  EXPECT_THAT(mistake(kHeadless + " --processes 2 --require-key"), HasSubstr("--cluster-key FILE"));
+  run(kHeadless + " --require-key");  // a local run has no link
+}
+
+TEST(ClusterOptions, ProcessesOnThisMachineListenOnItAlone) {
+  EXPECT_EQ(run(kHeadless + " --processes 2").cluster.bind_host, "127.0.0.1");
+  EXPECT_EQ(run(kHeadless + " --processes 2 --leader-bind-host 0.0.0.0").cluster.bind_host,
+            "0.0.0.0");
+  EXPECT_EQ(run(kHeadless + " --leader").cluster.bind_host, "*");
+}
+
+TEST(Keygen, LeavesItsOptionsToTheCommand) {
+  EXPECT_THAT(std::get<MakeKey>(*parse_line("keygen a.key")).arguments, ElementsAre("a.key"));
+}
+
 TEST(ServeS3, LeavesItsOptionsToTheServer) {
   const auto command = parse_line("s3-server --listen 127.0.0.1:9000");
   EXPECT_THAT(std::get<ServeS3>(*command).arguments, ElementsAre("--listen", "127.0.0.1:9000"));

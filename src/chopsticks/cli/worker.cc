@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/drivers.h"
+#include "cli/keygen.h"
 #include "cli/signals.h"
 #include "cluster/transport/endpoint.h"
 #include "support/host.h"
@@ -44,6 +45,8 @@ std::string explain(cluster::WorkerEnd end) {
       return "no sign of life from the leader for a minute: it is gone";
     case cluster::WorkerEnd::kNeverAnswered:
       return "no leader answered for five minutes: giving up";
+    case cluster::WorkerEnd::kRefused:
+      return "the leader does not let this worker in";
   }
   return "ended";
 }
@@ -57,7 +60,7 @@ Result<std::unique_ptr<Worker>> Worker::start(cluster::Context& context, const S
   std::unique_ptr<Worker> worker(
       new Worker({setup.scenario, setup.scenario_settings, std::move(*driver)}, options.threads));
   auto loop = cluster::WorkerLoop::open(context, options.leader, worker->settings(setup, options),
-                                        worker->load_);
+                                        worker->load_, options.key);
   if (!loop) return fail(loop.error());
   worker->loop_ = std::move(*loop);
   return worker;
@@ -113,10 +116,15 @@ int run_worker(const RunOptions& options, const Setup& setup) {
   cluster::Context context;
   const auto leader =
       cluster::tcp_endpoint(options.cluster.leader_host, options.cluster.leader_port);
+  const auto key = read_cluster_key(options.cluster);
+  if (!key) {
+    fmt::print(stderr, "chopsticks: {}\n", key.error().message);
+    return 1;
+  }
   auto worker = Worker::start(
       context, setup,
       {leader, static_cast<unsigned>(options.cluster.threads_per_worker(this_host().cores)),
-       options.load.reset_stats});
+       options.load.reset_stats, true, *key});
   if (!worker) {
     fmt::print(stderr, "chopsticks: {}\n", worker.error().message);
     return 1;
@@ -134,7 +142,15 @@ int run_worker(const RunOptions& options, const Setup& setup) {
   }
   const auto end = *(*worker)->loop().end();
   log::info("worker: {}", explain(end));
-  if (end == cluster::WorkerEnd::kLeaderLost || end == cluster::WorkerEnd::kNeverAnswered) return 1;
+  switch (end) {
+    case cluster::WorkerEnd::kLeaderLost:
+    case cluster::WorkerEnd::kNeverAnswered:
+    case cluster::WorkerEnd::kRefused:
+      return 1;
+    case cluster::WorkerEnd::kDismissed:
+    case cluster::WorkerEnd::kLeft:
+      break;
+  }
   return code;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/setup.h"
@@ -17,6 +18,7 @@ class Worker {
     unsigned threads = 1;
     bool reset_stats = false;
     bool send_logs = true;  // false where leader and worker share a log
+    std::optional<cluster::ClusterKey> key = {};
   };
 
   /// Errors: the driver's options, an unknown leader host. Whether the leader is there shows later.

@@ -25,8 +25,9 @@ auto LeaderLoop::ask(const Question& question) {
 }
 
 Result<std::unique_ptr<LeaderLoop>> LeaderLoop::open(Context& context, const std::string& endpoint,
-                                                     LeaderSettings settings) {
-  auto router = Router::bind(context, endpoint);
+                                                     LeaderSettings settings,
+                                                     const std::optional<ClusterKey>& key) {
+  auto router = Router::bind(context, endpoint, key);
   if (!router) return fail(std::move(router.error()));
   return std::unique_ptr<LeaderLoop>(new LeaderLoop(std::move(*router), std::move(settings)));
 }
@@ -34,6 +35,7 @@ Result<std::unique_ptr<LeaderLoop>> LeaderLoop::open(Context& context, const std
 LeaderLoop::LeaderLoop(Router router, LeaderSettings settings)
     : router_(std::move(router)),
       endpoint_(router_.endpoint()),
+      encrypted_(router_.encrypted()),
       leader_(std::move(settings), *this),
       view_(std::make_shared<RunView>(leader_.view(Clocks::now()))),
       thread_([this] { run(); }) {}

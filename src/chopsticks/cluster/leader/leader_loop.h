@@ -19,15 +19,19 @@ namespace chopsticks::cluster {
 /// because the run is over (LeaderSettings::quit_after_run); its last view stays readable.
 class LeaderLoop : private Outbox {
  public:
-  /// Listens at once. Errors are the Router's: port in use, unknown host.
-  [[nodiscard]] static Result<std::unique_ptr<LeaderLoop>> open(Context& context,
-                                                                const std::string& endpoint,
-                                                                LeaderSettings settings);
+  /// Listens at once; with a key to its holders alone. Errors are the Router's: port in use,
+  /// unknown host.
+  [[nodiscard]] static Result<std::unique_ptr<LeaderLoop>> open(
+      Context& context, const std::string& endpoint, LeaderSettings settings,
+      const std::optional<ClusterKey>& key = {});
   /// Quits, without waiting for last reports.
   ~LeaderLoop() override;
 
   /// What workers connect to.
   [[nodiscard]] const std::string& endpoint() const noexcept { return endpoint_; }
+
+  /// Nobody on the way to the workers can read what is sent.
+  [[nodiscard]] bool encrypted() const noexcept { return encrypted_; }
 
   // As the Leader's.
   Result<void> start(const plan::RunPlan& plan);
@@ -69,6 +73,7 @@ class LeaderLoop : private Outbox {
 
   Router router_;
   std::string endpoint_;
+  bool encrypted_;
   Leader leader_;  // the thread's
 
   mutable std::mutex mutex_;

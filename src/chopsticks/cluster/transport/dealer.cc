@@ -4,13 +4,19 @@
 #include <zmq.h>
 
 #include "cluster/transport/endpoint.h"
+#include "cluster/transport/monitor.h"
 #include "cluster/transport/socket.h"
+#include "support/clock.h"
 
 namespace chopsticks::cluster {
 namespace {
 
 constexpr std::size_t kMostPerPoll = 4096;
 constexpr std::size_t kLongestIdentity = 255;
+constexpr int kLongestRetry = 1000;  // ms between two attempts to connect
+constexpr Nanos kAfterProtocolError = 1s;
+// A leader that dies in the middle of a handshake looks like one that has another key.
+constexpr int kRefusedAfter = 3;
 
 Result<void> connect_socket(Socket& socket, const std::string& endpoint) {
   auto connected = socket.connect(endpoint);
@@ -32,8 +38,15 @@ Result<bool> needs_ipv6(const std::string& endpoint) {
 }  // namespace
 
 struct Dealer::State {
+  Monitor monitor;  // outlives the socket
   Socket socket;
   std::string endpoint;
+  bool has_key;
+  bool encrypted;
+  bool up = false;
+  int failed_handshakes = 0;
+  std::string refusal{};
+  std::optional<Nanos> reconnect_at{};
   Waker waker{};
   Received frame{};
   Received rest{};
@@ -44,6 +57,40 @@ struct Dealer::State {
     }
     return true;
   }
+
+  void note(const Monitor::Event& event) {
+    switch (event.kind) {
+      case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
+        up = true;
+        failed_handshakes = 0;
+        refusal.clear();
+        break;
+      case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
+        if (has_key && ++failed_handshakes >= kRefusedAfter)
+          refusal = "it closes the connection: it has another cluster key, or is no leader";
+        break;
+      case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
+        // libzmq gives up for good after one of these.
+        reconnect_at = monotonic_now() + kAfterProtocolError;
+        explain(event.value);
+        break;
+      case ZMQ_EVENT_DISCONNECTED:
+      case ZMQ_EVENT_CONNECT_RETRIED:
+        up = false;
+        break;
+      default:
+        break;
+    }
+  }
+
+  void explain(std::uint32_t problem) {
+    if (problem == ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH) {
+      refusal = has_key ? "it has no cluster key, and this worker has one"
+                        : "it lets only holders of its cluster key in: --cluster-key FILE";
+    } else {
+      refusal = has_key ? "it has another cluster key" : "it does not speak our protocol";
+    }
+  }
 };
 
 Dealer::Dealer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -52,7 +99,7 @@ Dealer& Dealer::operator=(Dealer&&) noexcept = default;
 Dealer::~Dealer() = default;
 
 Result<Dealer> Dealer::connect(Context& context, const std::string& endpoint,
-                               const std::string& identity) {
+                               const std::string& identity, const std::optional<ClusterKey>& key) {
   if (identity.empty() || identity.size() > kLongestIdentity) {
     return fail("a worker's id must have 1 to 255 bytes");
   }
@@ -62,25 +109,39 @@ Result<Dealer> Dealer::connect(Context& context, const std::string& endpoint,
   if (!socket) return fail(std::move(socket.error()));
   socket->set(ZMQ_ROUTING_ID, identity);
   socket->set(ZMQ_IPV6, *ipv6 ? 1 : 0);
-  if (auto connected = connect_socket(*socket, endpoint); !connected) {
+  socket->set(ZMQ_RECONNECT_IVL_MAX, kLongestRetry);
+  if (key) socket->secure(*key, false);
+  auto monitor = Monitor::of(context, *socket);
+  if (!monitor) return fail(std::move(monitor.error()));
+  std::unique_ptr<State> state(new State{std::move(*monitor), std::move(*socket), endpoint,
+                                         key.has_value(), key || !endpoint.starts_with("tcp://")});
+  if (auto connected = connect_socket(state->socket, endpoint); !connected) {
     return fail(std::move(connected.error()));
   }
-  return Dealer(std::unique_ptr<State>(new State{std::move(*socket), endpoint}));
+  return Dealer(std::move(state));
 }
 
 bool Dealer::send(std::string_view frame) { return state_->socket.send(frame, false); }
 
 std::size_t Dealer::poll(Nanos timeout, const Handler& handler) {
-  if (!wait_for(state_->socket, state_->waker, timeout)) return 0;
+  const bool readable = wait_for(state_->socket, state_->monitor.socket(), state_->waker, timeout);
+  while (const auto event = state_->monitor.take()) state_->note(*event);
+  if (state_->reconnect_at && monotonic_now() >= *state_->reconnect_at) (void)reconnect();
+  if (!readable) return 0;
   std::size_t handled = 0;
   for (; handled != kMostPerPoll && state_->take(); ++handled) handler(state_->frame.bytes());
   return handled;
 }
 
+bool Dealer::connected() const { return state_->up; }
+const std::string& Dealer::refusal() const { return state_->refusal; }
+bool Dealer::encrypted() const { return state_->encrypted; }
+
 void Dealer::wake() noexcept { state_->waker.wake(); }
 
 Result<void> Dealer::reconnect() {
   // In this order: a stock master ignores a second connection of an identity it already has.
+  state_->reconnect_at.reset();
   state_->socket.disconnect(state_->endpoint);
   return connect_socket(state_->socket, state_->endpoint);
 }

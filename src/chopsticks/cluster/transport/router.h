@@ -2,9 +2,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "cluster/transport/cluster_key.h"
 #include "cluster/transport/context.h"
 #include "support/result.h"
 #include "support/units.h"
@@ -29,13 +31,17 @@ class Router {
 
   /// "tcp://*:5557", "tcp://127.0.0.1:0", "inproc://run". Port in use, no permission and unknown
   /// hosts are Errors that name the port and the host.
-  [[nodiscard]] static Result<Router> bind(Context& context, const std::string& endpoint);
+  /// With a key only its holders get in; others are refused and logged.
+  [[nodiscard]] static Result<Router> bind(Context& context, const std::string& endpoint,
+                                           const std::optional<ClusterKey>& key = {});
   Router(Router&&) noexcept;
   Router& operator=(Router&&) noexcept;
   ~Router();
 
   /// What a worker on this machine connects to, with the port the system chose.
   [[nodiscard]] const std::string& endpoint() const;
+  /// Nobody on the way can read or change what goes over it.
+  [[nodiscard]] bool encrypted() const;
   /// 0 for inproc.
   [[nodiscard]] std::uint16_t port() const;
 

@@ -57,6 +57,13 @@ void Socket::set(int option, std::string_view value) {
   zmq_setsockopt(handle(), option, value.data(), value.size());
 }
 
+void Socket::secure(const ClusterKey& key, bool is_server) {
+  set(ZMQ_CURVE_SECRETKEY, key.secret_key());
+  if (is_server) return set(ZMQ_CURVE_SERVER, 1);
+  set(ZMQ_CURVE_PUBLICKEY, key.public_key());
+  set(ZMQ_CURVE_SERVERKEY, key.public_key());
+}
+
 Result<void> Socket::bind(const std::string& endpoint) {
   if (zmq_bind(handle(), endpoint.c_str()) != 0) return fail(last_error());
   return {};
@@ -98,13 +105,14 @@ void Waker::drain() noexcept {
   eventfd_read(fd_, &calls);
 }
 
-bool wait_for(Socket& socket, Waker& waker, Nanos timeout) {
+bool wait_for(Socket& socket, Socket& other, Waker& waker, Nanos timeout) {
   // Rounded up: rounded down, the last fraction of a millisecond would be spent polling in circles.
   const auto milliseconds =
       std::chrono::ceil<std::chrono::milliseconds>(std::max(timeout, Nanos(0)));
   zmq_pollitem_t items[] = {{socket.handle(), 0, ZMQ_POLLIN, 0},
-                            {nullptr, waker.fd(), ZMQ_POLLIN, 0}};
-  if (zmq_poll(items, 2, milliseconds.count()) <= 0) return false;
+                            {nullptr, waker.fd(), ZMQ_POLLIN, 0},
+                            {other.handle(), 0, ZMQ_POLLIN, 0}};
+  if (zmq_poll(items, 3, milliseconds.count()) <= 0) return false;
   if (items[1].revents != 0) waker.drain();
   return items[0].revents != 0;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "cluster/transport/cluster_key.h"
 #include "cluster/transport/context.h"
 #include "support/result.h"
 #include "support/units.h"
@@ -15,7 +16,8 @@ namespace chopsticks::cluster {
 /// Closed when it goes; what was sent still has kLinger to leave.
 class Socket {
  public:
-  /// `type`: ZMQ_ROUTER or ZMQ_DEALER. Fails when the process has no file descriptor left.
+  /// `type`: ZMQ_ROUTER, ZMQ_DEALER or ZMQ_PAIR. Fails when the process has no file descriptor
+  /// left.
   [[nodiscard]] static Result<Socket> open(Context& context, int type);
 
   void set(int option, int value);
@@ -25,6 +27,9 @@ class Socket {
   [[nodiscard]] Result<void> connect(const std::string& endpoint);
   void disconnect(const std::string& endpoint);
   [[nodiscard]] std::string last_endpoint() const;
+
+  /// One side of a link that only holders of the key can use.
+  void secure(const ClusterKey& key, bool is_server);
 
   /// Never waits; false with errno set when it did not go.
   bool send(std::string_view frame, bool more_follow);
@@ -56,8 +61,8 @@ class Waker {
   int fd_;
 };
 
-/// True when the socket has something to read.
-bool wait_for(Socket& socket, Waker& waker, Nanos timeout);
+/// True when the socket has something to read. Also ends when `other` has.
+bool wait_for(Socket& socket, Socket& other, Waker& waker, Nanos timeout);
 
 /// A received frame, in libzmq's own memory.
 class Received {

@@ -14,8 +14,9 @@ constexpr Nanos kForEver = 24h * 365;
 }  // namespace
 
 Result<std::unique_ptr<WorkerLoop>> WorkerLoop::open(Context& context, const std::string& endpoint,
-                                                     WorkerSettings settings, Load& load) {
-  auto dealer = Dealer::connect(context, endpoint, settings.id);
+                                                     WorkerSettings settings, Load& load,
+                                                     const std::optional<ClusterKey>& key) {
+  auto dealer = Dealer::connect(context, endpoint, settings.id, key);
   if (!dealer) return fail(std::move(dealer.error()));
   return std::unique_ptr<WorkerLoop>(new WorkerLoop(std::move(*dealer), std::move(settings), load));
 }
@@ -24,6 +25,7 @@ WorkerLoop::WorkerLoop(Dealer dealer, WorkerSettings settings, Load& load)
     : id_(settings.id),
       load_(load),
       dealer_(std::move(dealer)),
+      encrypted_(dealer_.encrypted()),
       session_(with_reply(std::move(settings)), load, *this) {
   door_->loop = this;
   load_.report_to(this);
@@ -90,6 +92,7 @@ void WorkerLoop::run() {
   while (!session_.end()) {
     const auto idle = std::clamp(session_.due() - monotonic_now(), Nanos::zero(), Nanos(1s));
     dealer_.poll(idle, [this](std::string_view frame) { session_.receive(frame, Clocks::now()); });
+    if (const auto& why = dealer_.refusal(); !why.empty()) session_.refused(why, Clocks::now());
     grant(Clocks::now());
     session_.tick(Clocks::now());
     if (!std::exchange(reconnect_, false)) continue;

@@ -18,10 +18,11 @@ namespace chopsticks::cluster {
 class WorkerLoop : private LoadListener, private LeaderLink {
  public:
   /// Succeeds whether or not the leader is there yet; an unknown host is an Error.
-  [[nodiscard]] static Result<std::unique_ptr<WorkerLoop>> open(Context& context,
-                                                                const std::string& endpoint,
-                                                                WorkerSettings settings,
-                                                                Load& load);
+  [[nodiscard]] static Result<std::unique_ptr<WorkerLoop>> open(
+      Context& context, const std::string& endpoint, WorkerSettings settings, Load& load,
+      const std::optional<ClusterKey>& key = {});
+  /// Nobody on the way to the leader can read what is sent.
+  [[nodiscard]] bool encrypted() const noexcept { return encrypted_; }
   /// Leaves and waits until it has.
   ~WorkerLoop() override;
 
@@ -61,6 +62,7 @@ class WorkerLoop : private LoadListener, private LeaderLink {
   Load& load_;
   std::shared_ptr<Door> door_ = std::make_shared<Door>();
   Dealer dealer_;
+  const bool encrypted_;
   WorkerSession session_;  // the thread's
   bool reconnect_ = false;
 

@@ -33,6 +33,12 @@ void WorkerSession::receive(std::string_view frame, Clocks now) {
                decoded ? "it is addressed to " + decoded->node_id : decoded.error().message);
 }
 
+void WorkerSession::refused(const std::string& why, Clocks now) {
+  if (end_ || leaving_ || std::exchange(refusal_, why) == why) return;
+  log::error("the leader refuses this worker: {}", why);
+  if (!acknowledged_) begin_end(WorkerEnd::kRefused, now);
+}
+
 void WorkerSession::spawned() {
   if (state_ != State::kSpawning || stopping_) return;
   state_ = State::kRunning;

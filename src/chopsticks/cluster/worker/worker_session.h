@@ -54,6 +54,7 @@ enum class WorkerEnd {
   kLeft,           // leave() was called
   kLeaderLost,     // no heartbeat was answered for a minute
   kNeverAnswered,  // no leader accepted us for five minutes
+  kRefused,        // the leader is not for us: another key, another version
 };
 
 /// A worker's side of the protocol: turns the leader's messages into calls on a Load and reports
@@ -74,6 +75,8 @@ class WorkerSession {
   void start(Clocks now);
   /// Any bytes: what is not a message for this worker is dropped, and logged the first time.
   void receive(std::string_view frame, Clocks now);
+  /// The leader does not let us in. The end of a worker that never was in.
+  void refused(const std::string& why, Clocks now);
   void spawned();
   void stopped(Clocks now);
   void shape_says(plan::ShapeAnswer answer, Clocks now);
@@ -137,6 +140,7 @@ class WorkerSession {
   std::vector<std::string> logs_sent_;
   std::set<std::string> unknown_classes_;
   bool complained_ = false;
+  std::string refusal_;
 };
 
 }  // namespace chopsticks::cluster
