@@ -107,7 +107,7 @@ void read_security(Given& given, ClusterOptions& cluster) {
                  "no key is given: add --cluster-key FILE (chopsticks keygen FILE "
                  "makes one)");
   // Its workers are on this machine.
-  if (cluster.role == Role::kLocal && !given.has("leader-bind-host"))
+  if (cluster.role == Role::kLocal && cluster.processes && !given.has("leader-bind-host"))
     cluster.bind_host = kThisMachine;
 }
 
