@@ -287,7 +287,7 @@ TEST(Mistakes, AreOneLineSayingWhatWouldBeRight) {
       {kHeadless + " -Z", "unknown option '-Z' ('chopsticks run --help' lists them all)"},
       {kHeadless + " extra", "unexpected argument 'extra'"},
       {"runn --headless", "unknown command 'runn' (did you mean 'run'?)"},
-      {"frobnicate", "unknown command 'frobnicate' (allowed: run, s3-server)"},
+      {"frobnicate", "unknown command 'frobnicate' (allowed: run, s3-server, keygen)"},
       {"run -f x",
        "--workload-config is missing: the YAML file that says where the storage is "
        "(config/s3_config.yaml is an example)"},

@@ -8,8 +8,7 @@ namespace chopsticks::cluster {
 
 /// What libzmq tells about a socket's connections, as it happens.
 ///
-/// Has to be read: its events pile up. Outlives the socket it watches, or libzmq waits for ever for
-/// a reader.
+/// Has to be read: its events pile up. Outlives the socket it watches.
 class Monitor {
  public:
   struct Event {

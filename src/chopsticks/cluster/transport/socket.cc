@@ -50,7 +50,12 @@ Result<Socket> Socket::open(Context& context, int type) {
   return socket;
 }
 
-void Socket::Close::operator()(void* handle) const noexcept { zmq_close(handle); }
+void Socket::Close::operator()(void* handle) const noexcept {
+  // A closed socket lives on while it delivers what was sent last. Its events would find no reader
+  // any more, and libzmq's own thread would wait for one for ever.
+  zmq_socket_monitor(handle, nullptr, 0);
+  zmq_close(handle);
+}
 
 void Socket::set(int option, int value) { zmq_setsockopt(handle(), option, &value, sizeof value); }
 void Socket::set(int option, std::string_view value) {
