@@ -8,12 +8,13 @@
 #include <iterator>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <unistd.h>
 
 #include "s3/sha256.h"
 #include "scenarios/shipped.h"
 #include "scenarios/sources.h"
 #include "support/nearest.h"
+#include "users/plugin/load.h"
 
 namespace chopsticks::cli {
 namespace {
@@ -38,24 +39,26 @@ std::string_view built_in_digest(std::string_view name) {
   return found == std::end(scenarios::kSources) ? std::string_view() : found->sha256;
 }
 
-Result<users::Scenario> from_file(const std::string& path) {
+// Whether a file is the very source that this program was built with.
+bool is_built_in(const std::string& path, std::string_view name) {
   std::ifstream file(path, std::ios::binary);
-  if (!file)
-    return fail(system_error(errno, fmt::format("cannot read the scenario file {}", path)));
-  const auto stem = std::filesystem::path(path).stem().string();
-  const auto* shipped = find_shipped(stem);
-  if (shipped == nullptr || !path.ends_with(".cc")) {
-    return fail(fmt::format("{}: this version runs the scenarios it ships: {}", path,
-                            fmt::join(shipped_scenarios(), ", ")));
-  }
   const std::string source{std::istreambuf_iterator<char>(file), {}};
-  if (s3::hex(s3::Sha256().of(source)) != built_in_digest(stem)) {
-    return fail(
-        fmt::format("{} differs from the file this program was built with: build it again, "
-                    "or say -f {} for the built-in one",
-                    path, stem));
+  return s3::hex(s3::Sha256().of(source)) == built_in_digest(name);
+}
+
+Result<users::Scenario> from_file(const std::string& path) {
+  if (::access(path.c_str(), R_OK) != 0) {
+    return fail(system_error(errno, fmt::format("cannot read the scenario file {}", path)));
   }
-  return shipped->make();
+  const std::filesystem::path file(path);
+  const auto* shipped = find_shipped(file.stem().string());
+  if (file.extension() == ".so") return plugin::load_object(path);
+  if (file.extension() != ".cc") {
+    return fail(
+        fmt::format("{}: a scenario file is C++ (.cc), compiled C++ (.so) or Python (.py)", path));
+  }
+  if (shipped != nullptr && is_built_in(path, shipped->name)) return shipped->make();
+  return plugin::load_source(path);
 }
 
 }  // namespace

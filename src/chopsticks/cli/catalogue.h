@@ -11,9 +11,8 @@ namespace chopsticks::cli {
 /// The names of the scenarios that come with the program.
 [[nodiscard]] std::vector<std::string_view> shipped_scenarios();
 
-/// The scenario behind -f: the bare name of a shipped one, or the path of its source file. A file
-/// that differs from what this program was built with is refused, so that nobody measures something
-/// else than he reads.
+/// The scenario behind -f: the bare name of a shipped one, or the path of a file in C++, which is
+/// compiled if need be and loaded. A file that this program was built with needs neither.
 [[nodiscard]] Result<users::Scenario> find_scenario(const std::string& name_or_path);
 
 }  // namespace chopsticks::cli

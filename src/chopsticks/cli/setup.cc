@@ -1,5 +1,7 @@
 #include "cli/setup.h"
 
+#include <algorithm>
+
 #include "cli/catalogue.h"
 #include "cli/drivers.h"
 #include "cli/python.h"
@@ -9,8 +11,11 @@ namespace chopsticks::cli {
 namespace {
 
 Result<Settings> read_scenario_settings(const TargetOptions& options, const std::string& scenario) {
-  auto config = config::load_scenarios(options.scenario_config, shipped_scenarios(),
-                                       config::process_environment());
+  // One file may hold the sections of several scenarios, of which only those we ship are known.
+  auto known = shipped_scenarios();
+  if (std::ranges::find(known, scenario) == known.end()) known.clear();
+  auto config =
+      config::load_scenarios(options.scenario_config, known, config::process_environment());
   if (!config) return fail(config.error());
   for (const auto& change : options.overrides) {
     config->override_value(change.scenario, change.key, change.value, change.origin);

@@ -1,0 +1,36 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "support/result.h"
+
+namespace chopsticks::plugin {
+
+/// Compiled scenarios, kept for the next run: under XDG_CACHE_HOME or ~/.cache, in a folder that is
+/// this user's alone. May be deleted at any time.
+///
+/// What has been compiled is found again by a key, and used as long as every file it was made of is
+/// what it was. Several processes may ask for the same at once: one compiles, the others wait for
+/// it.
+class Cache {
+ public:
+  /// Makes the folder if need be.
+  [[nodiscard]] static Result<Cache> open();
+  [[nodiscard]] static Result<Cache> in(std::string folder);
+
+  /// Makes `object`, and writes which files that took as make would read it.
+  using Compile =
+      std::function<Result<void>(const std::string& object, const std::string& dependencies)>;
+  /// The path of the object for this key; compiled first if it is not there.
+  [[nodiscard]] Result<std::string> object(std::string_view name, std::string_view key,
+                                           const Compile& compile) const;
+  /// Keeps a text that came over the network as a file; its path.
+  [[nodiscard]] Result<std::string> keep(std::string_view name, std::string_view content) const;
+
+ private:
+  explicit Cache(std::string folder) : folder_(std::move(folder)) {}
+  std::string folder_;
+};
+
+}  // namespace chopsticks::plugin
