@@ -170,8 +170,8 @@ int be_the_leader(int from_workers, int to_workers) {
     return 1;
   }
   (void)!write(to_workers, (*leader)->endpoint().c_str(), (*leader)->endpoint().size() + 1);
-  if (auto came = (*leader)->wait_for_workers(kWorkers, 120s); !came) {
-    fmt::print(stderr, "{}\n", came.error().message);
+  if (!(*leader)->wait(120s, [](const auto& now) { return now.workers == kWorkers; })) {
+    fmt::print(stderr, "only {} workers came\n", (*leader)->status().workers);
     return 1;
   }
   if (auto started = (*leader)->start({.users = kUsers, .spawn_rate = {kUsers}}); !started) {

@@ -1,9 +1,9 @@
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <string>
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "cluster/leader/leader_loop.h"
@@ -12,8 +12,6 @@
 /// The loops with their threads and real sockets; only the users are made up.
 namespace chopsticks::cluster {
 namespace {
-
-using testing::HasSubstr;
 
 constexpr Nanos kPatience = 20s;  // far more than anything here takes
 
@@ -61,6 +59,7 @@ class QuickLoad : public Load {
 
 struct Node {
   QuickLoad load;
+  std::promise<Custom> heard;
   std::unique_ptr<WorkerLoop> loop;
 };
 
@@ -69,12 +68,18 @@ class LeaderAndWorkers : public testing::TestWithParam<std::string> {
   void SetUp() override {
     LeaderSettings settings;
     settings.classes = {{"A", 1, 0}};
+    settings.custom_message = [this](const std::string&, const Custom& message) {
+      heard.set_value(message);
+    };
     leader = *LeaderLoop::open(context, GetParam(), settings);
   }
   std::unique_ptr<Node> worker(const std::string& id) {
     auto node = std::make_unique<Node>();
     WorkerSettings settings;
     settings.id = id;
+    settings.custom_message = [&heard = node->heard](const Custom& message) {
+      heard.set_value(message);
+    };
     node->loop = *WorkerLoop::open(context, leader->endpoint(), settings, node->load);
     return node;
   }
@@ -82,12 +87,13 @@ class LeaderAndWorkers : public testing::TestWithParam<std::string> {
     return leader->wait(kPatience, wanted);
   }
   bool runs(int users) {
-    if (!leader->wait_for_workers(2, kPatience)) return false;
+    if (!reaches([](const auto& now) { return now.workers == 2; })) return false;
     if (!leader->start({.users = users, .spawn_rate = {1000}})) return false;
     return reaches([](const auto& now) { return now.phase == Phase::kRunning; });
   }
   static int users_of(const Node& node) { return plan::total_users(node.load.running()); }
 
+  std::promise<Custom> heard;
   Context context;
   std::unique_ptr<LeaderLoop> leader;
 };
@@ -141,19 +147,21 @@ TEST_P(LeaderAndWorkers, RunAgainAfterAStop) {
   EXPECT_EQ(leader->view(Nanos{0})->snapshot.total.requests, 0);
 }
 
-TEST_P(LeaderAndWorkers, TellWhyTooFewWorkersCame) {
+TEST_P(LeaderAndWorkers, PassMessagesOfTheirUsersBothWays) {
   const auto a = worker("host_a");
-  ASSERT_TRUE(leader->wait_for_workers(1, kPatience));
-  const auto came = leader->wait_for_workers(2, 10ms);
-  ASSERT_FALSE(came);
-  EXPECT_THAT(came.error().message, HasSubstr("only 1 of 2 workers"));
+  ASSERT_TRUE(reaches([](const auto& now) { return now.workers == 1; }));
+  EXPECT_FALSE(leader->send_custom({"greeting", "hello"}, "nobody"));
+  EXPECT_TRUE(leader->send_custom({"greeting", "hello"}, std::nullopt));
+  EXPECT_EQ(a->heard.get_future().get(), (Custom{"greeting", "hello"}));
+  a->loop->send_custom({"answer", Value::Map{{"n", 7}}});
+  EXPECT_EQ(heard.get_future().get(), (Custom{"answer", Value::Map{{"n", 7}}}));
 }
 
 TEST_P(LeaderAndWorkers, AnswerCommandsAfterTheEnd) {
   leader->quit();
   ASSERT_TRUE(reaches([](const auto& now) { return now.finished; }));
   EXPECT_FALSE(leader->start({.users = 1}));
-  EXPECT_FALSE(leader->wait_for_workers(1, kPatience));
+  EXPECT_FALSE(leader->send_custom({"greeting", "hello"}, std::nullopt));
   leader->stop();
   leader->quit();
   EXPECT_TRUE(leader->view()->status.finished);

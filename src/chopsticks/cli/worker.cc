@@ -83,6 +83,7 @@ cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& opti
   settings.host = host.name;
   settings.cores = host.cores;
   settings.threads = options.threads;
+  settings.classes = setup.scenario.classes();
   const auto listener = setup.scenario.listener;
   settings.vitals = [this, listener, probe = cluster::VitalsProbe()](cluster::Clocks now) mutable {
     auto vitals = probe(now);

@@ -1,6 +1,13 @@
 #include "plan/user_class.h"
 
+#include <algorithm>
+
 namespace chopsticks::plan {
+
+const UserClass* find_class(const std::vector<UserClass>& classes, std::string_view name) {
+  const auto found = std::ranges::find(classes, name, &UserClass::name);
+  return found == classes.end() ? nullptr : &*found;
+}
 
 int total_users(const ClassCounts& counts) {
   int total = 0;

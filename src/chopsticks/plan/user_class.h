@@ -1,6 +1,8 @@
 #pragma once
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace chopsticks::plan {
 
@@ -11,6 +13,10 @@ struct UserClass {
   int fixed_count = 0;  // > 0: exactly this many, whatever the weights say, and before all others
   bool operator==(const UserClass&) const = default;
 };
+
+/// Null when there is none of this name.
+[[nodiscard]] const UserClass* find_class(const std::vector<UserClass>& classes,
+                                          std::string_view name);
 
 /// How many users of each class: all classes are present, zeros included.
 using ClassCounts = std::map<std::string, int>;

@@ -42,6 +42,8 @@ Result<void> Leader::start(const plan::RunPlan& plan, Clocks now) {
     return fail("the last run is still being stopped: try again soon");
   if (workers_.connected() == 0) return fail("no worker is connected: start one first");
   if (running() && shape_) return fail(kShapeDecides);
+  if (classes().empty())
+    return fail("no worker has said what user classes it has: name them with --user-classes");
   const bool is_new = !running();
   if (is_new) begin_run(now);
   plan_ = plan;
@@ -85,6 +87,17 @@ Result<void> Leader::note(std::string text, Clocks now) {
   return {};
 }
 
+bool Leader::send(const Custom& message, const std::optional<std::string>& worker) {
+  if (worker && !workers_.find(*worker)) return false;
+  for (const auto& one : workers_)
+    if (!worker || one->id == *worker) outbox_.send(one->id, message);
+  return true;
+}
+
+std::vector<plan::UserClass> Leader::classes() const {
+  return settings_.classes.empty() ? workers_.classes() : settings_.classes;
+}
+
 void Leader::tick(Clocks now) {
   if (run_end_ && now.monotonic >= *run_end_ && running()) end_run(now);
   if (seconds_.take(now.monotonic)) second_passed(now);
@@ -102,7 +115,7 @@ Nanos Leader::due() const {
 }
 
 LeaderStatus Leader::status() const {
-  return {phase_, workers_.connected(), run_, quitting_, finished_, trouble_};
+  return {phase_, workers_.connected(), run_, !classes().empty(), quitting_, finished_, trouble_};
 }
 
 RunView Leader::view(Clocks now) const {
@@ -115,6 +128,7 @@ RunView Leader::view(Clocks now) const {
   state.workers = workers_.figures(run_, record_.ended().value_or(now).monotonic);
   view.snapshot = record_.snapshot(now, std::move(state));
   view.plan = plan_;
+  view.classes = classes();
   if (run_end_ && running()) view.remaining = std::max(*run_end_ - now.monotonic, Nanos::zero());
   for (const auto& worker : workers_)
     for (const auto& [name, count] : worker->users)
@@ -143,7 +157,7 @@ void Leader::begin_run(Clocks now) {
   workers_.forget_left();
   std::erase_if(logs_, [this](const auto& log) { return !workers_.find(log.first); });
   record_.begin(now);
-  ramp_ = std::make_unique<Ramp>(settings_.classes, workers_.connected_ids());
+  ramp_ = std::make_unique<Ramp>(classes(), workers_.connected_ids());
 }
 
 void Leader::end_run(Clocks now) { settings_.quit_after_run ? quit(now) : stop(now); }

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,12 +30,18 @@ class Outbox {
 };
 
 struct LeaderSettings {
+  /// Empty: those our own workers say they have. Stock ones say nothing about theirs.
   std::vector<plan::UserClass> classes;
   std::optional<std::string> host;   // travels to the workers, stock ones use it
   Value::Map options;                // "tags" and the like, for the workers
   bool reset_stats = false;          // forget what was measured during the ramp
   bool quit_after_run = false;       // headless: the end of the run is the end of the leader
   std::optional<ShapeSource> shape;  // none: perhaps a worker has one
+  /// Answers a worker that was started with "-f -". None: there is nothing to give.
+  std::function<ToWorker(const from_worker::LocustFileRequest&)> locustfile;
+  /// Told every message of a type the protocol does not know, from workers that have announced
+  /// themselves.
+  std::function<void(const std::string& worker, const Custom&)> custom_message;
 };
 
 /// The leader's side of the protocol: who the workers are, who runs how many users, what they have
@@ -63,6 +70,9 @@ class Leader {
   void reset_stats();
   /// A person's words, for the list of what happened to the run.
   Result<void> note(std::string text, Clocks now);
+  /// A message of a type of the user's own, to one worker or (no name) to all. False: there is no
+  /// such worker.
+  bool send(const Custom& message, const std::optional<std::string>& worker);
 
   /// Any bytes from anybody.
   void receive(std::string_view identity, std::string_view frame, Clocks now);
@@ -99,8 +109,10 @@ class Leader {
   [[nodiscard]] bool known(Sender from, std::string_view what);
   void welcome_back(Worker& worker, Clocks now);
   void tell_came(const Worker& worker, bool back, Clocks now);
+  void hear_classes(Worker& worker, std::vector<plan::UserClass> classes);
 
   // The run (leader.cc).
+  [[nodiscard]] std::vector<plan::UserClass> classes() const;
   [[nodiscard]] bool running() const {
     return phase_ == Phase::kSpawning || phase_ == Phase::kRunning;
   }

@@ -10,7 +10,6 @@
 namespace chopsticks::cluster {
 namespace {
 
-constexpr Nanos kQuietWait = 5s;  // before a person is told what we are waiting for
 constexpr Nanos kForEver = 24h * 365;
 
 }  // namespace
@@ -73,6 +72,10 @@ Result<void> LeaderLoop::note(std::string text) {
   return noted ? *noted : fail("the leader has finished");
 }
 
+bool LeaderLoop::send_custom(const Custom& message, const std::optional<std::string>& worker) {
+  return ask([&](Clocks) { return leader_.send(message, worker); }).value_or(false);
+}
+
 LeaderStatus LeaderLoop::status() const {
   const std::lock_guard lock(mutex_);
   return status_;
@@ -118,22 +121,6 @@ std::optional<stats::BriefTally> LeaderLoop::tally_of(const std::string& worker)
 bool LeaderLoop::wait(Nanos timeout, const std::function<bool(const LeaderStatus&)>& wanted) const {
   std::unique_lock lock(mutex_);
   return changed_.wait_for(lock, std::min(timeout, kForEver), [&] { return wanted(status_); });
-}
-
-Result<void> LeaderLoop::wait_for_workers(int expected, Nanos longest) const {
-  const auto limit = longest == Nanos::zero() ? kForEver : longest;
-  const auto enough = [expected](const LeaderStatus& now) {
-    return now.workers >= expected || now.quitting;
-  };
-  if (!wait(std::min(limit, kQuietWait), enough)) {
-    log::info("waiting for workers: {} of {} are connected", status().workers, expected);
-    wait(limit - std::min(limit, kQuietWait), enough);
-  }
-  const auto now = status();
-  if (now.quitting) return fail("interrupted while waiting for workers");
-  if (now.workers >= expected) return {};
-  return fail(fmt::format("only {} of {} workers connected within {}", now.workers, expected,
-                          format_duration(longest)));
 }
 
 bool LeaderLoop::send(std::string_view worker, const ToWorker& message) {

@@ -40,6 +40,7 @@ class LeaderLoop : private Outbox {
   void quit();
   void reset_stats();
   Result<void> note(std::string text);
+  bool send_custom(const Custom& message, const std::optional<std::string>& worker);
 
   [[nodiscard]] LeaderStatus status() const;
   /// A copy of everything. Not older than this, unless the leader has finished: then the last one.
@@ -51,9 +52,6 @@ class LeaderLoop : private Outbox {
 
   /// Waits until the status is as wanted; false when the time is over first.
   bool wait(Nanos timeout, const std::function<bool(const LeaderStatus&)>& wanted) const;
-  /// Waits for this many workers, at most `longest` (zero: for ever). The error says how many came;
-  /// it is also what a quit() meanwhile leads to.
-  [[nodiscard]] Result<void> wait_for_workers(int expected, Nanos longest) const;
 
  private:
   using Command = std::function<void(Clocks)>;

@@ -60,11 +60,22 @@ void Leader::on(Sender from, from_worker::Heartbeat& heartbeat, Clocks now) {
   to_worker::HeartbeatReply reply;
   if (heartbeat.telemetry) reply.clocks = {heartbeat.telemetry->sent, now.wall};
   worker.hear(std::move(heartbeat.telemetry), now.wall);
+  if (worker.telemetry && !worker.telemetry->classes.empty())
+    hear_classes(worker, std::move(worker.telemetry->classes));
   outbox_.send(from.id, reply);
   if (was_missing) welcome_back(worker, now);
   const auto answer = worker.telemetry ? worker.telemetry->shape_answer : std::nullopt;
   if (answer && running() && shape_ && shape_->expects(worker.id, *answer)) {
     follow_shape(*answer, now);
+  }
+}
+
+void Leader::hear_classes(Worker& worker, std::vector<plan::UserClass> classes) {
+  worker.classes = std::move(classes);
+  for (const auto& planned : settings_.classes) {
+    if (plan::find_class(worker.classes, planned.name)) continue;
+    log::warning("worker {} has no user class '{}': leader and workers need the same scenario",
+                 printable(worker.id), planned.name);
   }
 }
 
@@ -160,13 +171,18 @@ void Leader::on(Sender from, from_worker::Quit&, Clocks now) {
   worker_gone(id, now);
 }
 
-void Leader::on(Sender from, from_worker::LocustFileRequest&, Clocks) {
-  outbox_.send(from.id, to_worker::NoLocustFile{
-                            "this leader has no locustfile: start the worker with its own"});
+void Leader::on(Sender from, from_worker::LocustFileRequest& request, Clocks) {
+  log::info("{} asks for the scenario", printable(from.id));
+  outbox_.send(from.id, settings_.locustfile
+                            ? settings_.locustfile(request)
+                            : to_worker::NoLocustFile{"this leader has no locustfile: start the "
+                                                      "worker with its own"});
 }
 
-void Leader::on(Sender, Custom& message, Clocks) {
-  log::debug("ignored a message of unknown type '{}'", printable(message.type));
+void Leader::on(Sender from, Custom& message, Clocks) {
+  if (!known(from, "a message of its own")) return;
+  log::debug("a message of type '{}' from worker {}", printable(message.type), printable(from.id));
+  if (settings_.custom_message) settings_.custom_message(from.worker->id, message);
 }
 
 bool Leader::known(Sender from, std::string_view what) {

@@ -55,6 +55,37 @@ TEST_F(ALeader, TellsItsClockToWorkersThatAsk) {
             (to_worker::Clocks{77s, now.wall}));
 }
 
+TEST(ALeaderWithoutClasses, LearnsThemFromWorkersOfOurKind) {
+  testing_support::LeaderAtWork at_work({});
+  at_work.joins("stock");
+  const plan::RunPlan plan{.users = 5, .spawn_rate = {100.0}};
+  EXPECT_FALSE(at_work.leader.status().classes_known);
+  const auto started = at_work.leader.start(plan, at_work.now);
+  ASSERT_FALSE(started);
+  EXPECT_THAT(started.error().message, HasSubstr("--user-classes"));
+  from_worker::Telemetry telemetry;
+  telemetry.classes = {{"Reader", 1, 0}, {"Admin", 1, 2}};
+  at_work.joins("ours");
+  at_work.says("ours", from_worker::Heartbeat{"ready", 0, 0, telemetry});
+  at_work.beats("ours");  // says nothing about classes any more
+  EXPECT_TRUE(at_work.leader.status().classes_known);
+  ASSERT_TRUE(at_work.leader.start(plan, at_work.now));
+  at_work.tick();
+  EXPECT_THAT(at_work.view().classes, SizeIs(2));
+  const auto spawn = at_work.outbox.last<to_worker::Spawn>("ours");
+  EXPECT_TRUE(spawn.users.contains("Admin") && spawn.users.contains("Reader"));
+}
+
+TEST_F(ALeader, PassesMessagesOfAUsersOwnTypeOn) {
+  joins("a_1");
+  joins("b_1");
+  EXPECT_TRUE(leader.send(Custom{"mine", 1}, "b_1"));
+  EXPECT_THAT(outbox.receivers<Custom>(), ElementsAre("b_1"));
+  EXPECT_TRUE(leader.send(Custom{"mine", 2}, std::nullopt));
+  EXPECT_THAT(outbox.receivers<Custom>(), ElementsAre("b_1", "a_1", "b_1"));
+  EXPECT_FALSE(leader.send(Custom{"mine", 3}, "stranger"));
+}
+
 TEST_F(ALeader, DoesNotStartWithoutWorkers) {
   const auto started = leader.start({.users = 1}, now);
   ASSERT_FALSE(started);

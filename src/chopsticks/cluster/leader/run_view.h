@@ -22,8 +22,9 @@ enum class Phase { kReady, kSpawning, kRunning, kStopping, kStopped };
 /// Where a leader stands, in a few words: what one waits for.
 struct LeaderStatus {
   Phase phase = Phase::kReady;
-  int workers = 0;        // connected: ready, spawning or running
-  std::uint64_t run = 0;  // how many runs have been started
+  int workers = 0;             // connected: ready, spawning or running
+  std::uint64_t run = 0;       // how many runs have been started
+  bool classes_known = false;  // a run can be planned
   bool quitting = false;
   bool finished = false;  // every worker has said goodbye or was given up
   /// Why the last run ended or left something out, when that was nobody's wish: "all workers were
@@ -41,10 +42,11 @@ struct ShapeView {
 /// Everything about a run at one moment.
 struct RunView {
   LeaderStatus status;
-  stats::Snapshot snapshot;           // figures of all workers included, also of those who left
-  std::optional<plan::RunPlan> plan;  // of the present run or the last one
-  std::optional<Nanos> remaining;     // until the planned end
-  plan::ClassCounts users;            // as reported, by class
+  stats::Snapshot snapshot;              // figures of all workers included, also of those who left
+  std::optional<plan::RunPlan> plan;     // of the present run or the last one
+  std::optional<Nanos> remaining;        // until the planned end
+  plan::ClassCounts users;               // as reported, by class
+  std::vector<plan::UserClass> classes;  // what a run is planned from
   std::uint64_t refused_messages = 0;
   std::optional<ShapeView> shape;  // it decides instead of the plan's users, rate and duration
 };

@@ -210,6 +210,16 @@ int WorkerTable::users() const {
   return sum;
 }
 
+std::vector<plan::UserClass> WorkerTable::classes() const {
+  std::vector<plan::UserClass> all;
+  for (const auto& worker : workers_) {
+    if (!worker->connected()) continue;
+    for (const auto& one : worker->classes)
+      if (!plan::find_class(all, one.name)) all.push_back(one);
+  }
+  return all;
+}
+
 std::vector<stats::WorkerFigures> WorkerTable::figures(std::uint64_t run, Nanos now) const {
   std::vector<stats::WorkerFigures> all;
   all.reserve(workers_.size() + left_.size());

@@ -47,6 +47,7 @@ struct Worker {
   std::string version;                              // as announced
   std::optional<Nanos> last_seen;                   // leader's wall time of the last heartbeat
   std::optional<stats::NetworkRates> network;       // between the last two heartbeats
+  std::vector<plan::UserClass> classes;             // what it can run; only our own workers say
 
   /// Nobody answered when it was found missing: its process has ended, or its network.
   bool connection_closed = false;
@@ -104,6 +105,8 @@ class WorkerTable {
   [[nodiscard]] int connected() const;
   [[nodiscard]] std::vector<std::string> connected_ids() const;
   [[nodiscard]] int users() const;
+  /// Every class a connected worker has announced; of several of one name the first.
+  [[nodiscard]] std::vector<plan::UserClass> classes() const;
   /// Of the present and those who left, by number.
   [[nodiscard]] std::vector<stats::WorkerFigures> figures(std::uint64_t run, Nanos now) const;
 

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "cluster/wire/fields.h"
@@ -19,6 +21,8 @@ bool ClientReady::is_chopsticks() const {
 
 namespace {
 
+constexpr std::string_view kConfiguration = "configuration";
+
 template <class Message>
 Result<FromWorker> finish(const Fields& in, Message message) {
   if (!in.ok()) return fail(in.problem());
@@ -29,6 +33,39 @@ Result<FromWorker> decode_client_ready(const Value& data) {
   if (data.text() && !data.text()->empty()) return ClientReady{*data.text()};
   if (data == Value(-1)) return ClientReady{};
   return fail("client_ready: the version must be text or -1");
+}
+
+// More than any scenario has.
+constexpr std::size_t kMostClasses = 1000;
+
+Value encode_classes(const std::vector<plan::UserClass>& classes) {
+  Value::List list;
+  for (const auto& one : classes) {
+    list.push_back(
+        Value::Map{{"name", one.name}, {"weight", one.weight}, {"fixed_count", one.fixed_count}});
+  }
+  return list;
+}
+
+std::vector<plan::UserClass> decode_classes(Fields& telemetry) {
+  const auto* list = telemetry.optional("classes");
+  if (!list) return {};
+  if (!list->list() || list->list()->size() > kMostClasses) {
+    telemetry.refuse("classes", "must be a list of user classes");
+    return {};
+  }
+  std::vector<plan::UserClass> classes;
+  for (const auto& item : *list->list()) {
+    Fields in(item, "user class");
+    plan::UserClass one{in.text("name"), in.number("weight"), 0};
+    const auto fixed = in.count("fixed_count");
+    const bool makes_sense =
+        in.ok() && !one.name.empty() && one.weight >= 0 && std::in_range<std::int32_t>(fixed);
+    if (!makes_sense) telemetry.refuse("classes", "must be a list of user classes");
+    one.fixed_count = makes_sense ? static_cast<int>(fixed) : 0;
+    classes.push_back(std::move(one));
+  }
+  return classes;
 }
 
 /// From our own kind, perhaps of another version: what cannot be read is no reason to lose the
@@ -49,6 +86,7 @@ std::optional<Telemetry> decode_telemetry(const Value* ours) {
   if (const auto offset = in.optional_integer("offset")) telemetry.offset = Nanos(*offset);
   telemetry.shape = shape_info(in.optional("shape"));
   telemetry.shape_answer = shape_answer(in.optional("shape_answer"));
+  telemetry.classes = decode_classes(in);
   return in.ok() ? std::optional(telemetry) : std::nullopt;
 }
 
@@ -67,6 +105,7 @@ Value encode_telemetry(const Telemetry& telemetry) {
   if (telemetry.shape_answer) {
     map.push_back({"shape_answer", to_value(*telemetry.shape_answer)});
   }
+  if (!telemetry.classes.empty()) map.push_back({"classes", encode_classes(telemetry.classes)});
   return map;
 }
 
@@ -129,7 +168,16 @@ Value encode_data(const Exception& exception) {
 
 Result<FromWorker> decode_locustfile(const Value& data) {
   Fields in(data, "locustfile");
-  return finish(in, LocustFileRequest{in.text("version")});
+  LocustFileRequest request{in.text("version")};
+  const auto* ours = in.optional(kOurs);
+  request.wants_configuration = ours && ours->find(kConfiguration);
+  return finish(in, std::move(request));
+}
+
+Value encode_data(const LocustFileRequest& request) {
+  Value::Map map{{"version", request.version}};
+  if (request.wants_configuration) map.push_back({kOurs, Value::Map{{kConfiguration, true}}});
+  return map;
 }
 
 Result<FromWorker> decode_report(const Value& data) {
@@ -185,9 +233,7 @@ std::string encode(const FromWorker& message, std::string_view node_id) {
           [&](const Exception& m) { return write("exception", encode_data(m)); },
           [&](const ClientStopped&) { return write("client_stopped", nullptr); },
           [&](const Quit&) { return write("quit", nullptr); },
-          [&](const LocustFileRequest& m) {
-            return write("locustfile", Value::Map{{"version", m.version}});
-          },
+          [&](const LocustFileRequest& m) { return write("locustfile", encode_data(m)); },
           [&](const Custom& m) { return write(m.type, m.data); },
       },
       message);

@@ -61,6 +61,8 @@ struct Telemetry {
       offset;  // leader's clock minus worker's, as the worker measured it (HeartbeatReply)
   std::optional<plan::ShapeInfo> shape;           // a load shape this worker can be asked
   std::optional<plan::ShapeAnswer> shape_answer;  // to HeartbeatReply::shape; sent at once
+  /// The user classes it can run, with the first heartbeat after an Ack; later ones leave them out.
+  std::vector<plan::UserClass> classes;
   bool operator==(const Telemetry&) const = default;
 };
 
@@ -119,9 +121,11 @@ struct Quit {
   bool operator==(const Quit&) const = default;
 };
 
-/// A stock worker started with "-f -" asks for the leader's locustfile; we answer NoLocustFile.
+/// A worker started with "-f -" asks for the leader's scenario, under an identity it uses for
+/// nothing else.
 struct LocustFileRequest {
   std::string version;
+  bool wants_configuration = false;  // one of ours: it takes more than a locustfile
   bool operator==(const LocustFileRequest&) const = default;
 };
 
@@ -189,8 +193,22 @@ struct UpdateUserClass {
   bool operator==(const UpdateUserClass&) const = default;
 };
 
-/// Refuses a LocustFileRequest. (A stock master's reply with files in it decodes as Custom: we
-/// never ask.)
+/// A source file on its way to a worker.
+struct SourceFile {
+  std::string name;  // without a folder
+  std::string contents;
+  bool operator==(const SourceFile&) const = default;
+};
+
+/// The answer to a LocustFileRequest. (A stock master may also name URLs to fetch files from: such
+/// an answer decodes as Custom.)
+struct LocustFiles {
+  std::vector<SourceFile> files;
+  Value::Map configuration;  // for our own workers only: what else the leader was started with
+  bool operator==(const LocustFiles&) const = default;
+};
+
+/// Refuses a LocustFileRequest.
 struct NoLocustFile {
   std::string reason;
   bool operator==(const NoLocustFile&) const = default;
@@ -204,10 +222,10 @@ using FromWorker =
                  from_worker::Exception, from_worker::ClientStopped, from_worker::Quit,
                  from_worker::LocustFileRequest, Custom>;
 
-using ToWorker =
-    std::variant<to_worker::Ack, to_worker::HeartbeatReply, to_worker::Spawn,
-                 to_worker::SpawningComplete, to_worker::Stop, to_worker::Quit,
-                 to_worker::Reconnect, to_worker::UpdateUserClass, to_worker::NoLocustFile, Custom>;
+using ToWorker = std::variant<to_worker::Ack, to_worker::HeartbeatReply, to_worker::Spawn,
+                              to_worker::SpawningComplete, to_worker::Stop, to_worker::Quit,
+                              to_worker::Reconnect, to_worker::UpdateUserClass,
+                              to_worker::LocustFiles, to_worker::NoLocustFile, Custom>;
 
 /// A decoded frame: whose it is and what it says.
 template <class Message>

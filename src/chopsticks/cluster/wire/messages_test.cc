@@ -52,7 +52,8 @@ TEST(Messages, OfAWorkerComeBackAsTheyWere) {
   expect_back_from_worker(Exception{"boom", "at a.cc:1", 17});
   expect_back_from_worker(ClientStopped{});
   expect_back_from_worker(from_worker::Quit{});
-  expect_back_from_worker(LocustFileRequest{"2.46.3"});
+  expect_back_from_worker(LocustFileRequest{"2.46.3", false});
+  expect_back_from_worker(LocustFileRequest{"2.46.3 chopsticks/1.0", true});
   expect_back_from_worker(Custom{std::string("\0x", 2), "a type with a NUL in it"});
   expect_back_from_worker(Custom{"mine", Value::Map{{"x", Value::List{1, 2.5, nullptr, true}}}});
 }
@@ -73,6 +74,8 @@ TEST(Messages, OfALeaderComeBackAsTheyWere) {
   expect_back_to_worker(Reconnect{});
   expect_back_to_worker(UpdateUserClass{"A", {{"weight", 2}, {"tasks", Value::List{"read"}}}});
   expect_back_to_worker(NoLocustFile{"workers bring their own scenario"});
+  expect_back_to_worker(LocustFiles{{{"a.py", "import b"}, {"b.py", ""}}, {}});
+  expect_back_to_worker(LocustFiles{{}, {{"scenario", "s3_read"}}});
   expect_back_to_worker(Custom{"mine", "text"});
 }
 
@@ -111,6 +114,48 @@ TEST(Messages, TelemetryThatMakesNoSenseIsIgnored) {
   const auto frame = decode_from_worker(frame_of("heartbeat", data));
   ASSERT_TRUE(frame);
   EXPECT_EQ(std::get<from_worker::Heartbeat>(frame->message).telemetry, std::nullopt);
+}
+
+TEST(Messages, UserClassesTravelInTheHeartbeat) {
+  from_worker::Telemetry telemetry;
+  telemetry.classes = {{"Reader", 2.5, 0}, {"Admin", 1, 3}};
+  expect_back_from_worker(from_worker::Heartbeat{"ready", 0, 1, telemetry});
+}
+
+TEST(Messages, UserClassesThatMakeNoSenseCostTheTelemetryOnly) {
+  const auto classes_in = [](Value classes) {
+    const auto frame = decode_from_worker(frame_of(
+        "heartbeat", Value::Map{{"state", "ready"},
+                                {"current_cpu_usage", 1.0},
+                                {"chopsticks", Value::Map{{"classes", std::move(classes)}}}}));
+    return std::get<from_worker::Heartbeat>(frame->message).telemetry.has_value();
+  };
+  const auto one = [](Value name, Value weight, Value fixed) {
+    return Value::List{Value::Map{{"name", std::move(name)},
+                                  {"weight", std::move(weight)},
+                                  {"fixed_count", std::move(fixed)}}};
+  };
+  EXPECT_TRUE(classes_in(one("A", 1, 0)));
+  EXPECT_FALSE(classes_in("A"));
+  EXPECT_FALSE(classes_in(one("", 1, 0)));
+  EXPECT_FALSE(classes_in(one("A", -1, 0)));
+  EXPECT_FALSE(classes_in(one("A", 1, std::int64_t{1} << 40)));
+  EXPECT_FALSE(classes_in(Value::List(1001, one("A", 1, 0).front())));
+}
+
+TEST(Messages, ALocustfileOfAnOldMasterIsUnderstood) {
+  const Value::Map data{{"filename", "old.py"}, {"contents", "x"}};
+  const auto frame = decode_to_worker(frame_of("locustfile", data));
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(std::get<to_worker::LocustFiles>(frame->message),
+            (to_worker::LocustFiles{{{"old.py", "x"}}, {}}));
+}
+
+TEST(Messages, ALocustfileThatIsToBeFetchedElsewhereIsNotOurs) {
+  const Value::Map data{{"locustfiles", Value::List{"http://files/a.py"}}};
+  const auto frame = decode_to_worker(frame_of("locustfile", data));
+  ASSERT_TRUE(frame);
+  EXPECT_TRUE(std::holds_alternative<Custom>(frame->message));
 }
 
 TEST(Messages, OurWorkersAnnounceLocustsVersionAndThemselves) {

@@ -103,10 +103,45 @@ Value encode_data(const UpdateUserClass& update) {
   return map;
 }
 
+// Name and contents; nothing for a URL.
+std::optional<SourceFile> decode_source(const Value& file) {
+  const auto* name = file.find("filename");
+  const auto* contents = file.find("contents");
+  if (!name || !name->text() || !contents || !contents->text()) return std::nullopt;
+  return SourceFile{*name->text(), *contents->text()};
+}
+
+std::optional<LocustFiles> decode_sources(const Value& data) {
+  const auto* list = data.find("locustfiles");
+  // Masters before 2.31 send one file, its two fields without a list around them.
+  const Value::List files = list && list->list() ? *list->list() : Value::List{data};
+  LocustFiles result;
+  for (const auto& file : files) {
+    auto source = decode_source(file);
+    if (!source) return std::nullopt;
+    result.files.push_back(std::move(*source));
+  }
+  if (const auto* ours = data.find(kOurs); ours && ours->map()) result.configuration = *ours->map();
+  return result;
+}
+
 Result<ToWorker> decode_locustfile(RawFrame& frame) {
   const auto* reason = frame.data.find("error");
   if (reason && reason->text()) return NoLocustFile{*reason->text()};
+  if (auto sources = decode_sources(frame.data)) return std::move(*sources);
   return Custom{std::move(frame.type), std::move(frame.data)};
+}
+
+Value::Map encode_source(const SourceFile& file) {
+  return {{"filename", file.name}, {"contents", file.contents}};
+}
+
+Value encode_data(const LocustFiles& answer) {
+  Value::List list;
+  for (const auto& file : answer.files) list.push_back(encode_source(file));
+  Value::Map map{{"locustfiles", std::move(list)}};
+  if (!answer.configuration.empty()) map.push_back({kOurs, answer.configuration});
+  return map;
 }
 
 Result<ToWorker> decode(RawFrame& frame) {
@@ -151,6 +186,7 @@ std::string encode(const ToWorker& message, std::string_view node_id) {
           [&](const Quit&) { return write("quit", nullptr); },
           [&](const Reconnect&) { return write("reconnect", nullptr); },
           [&](const UpdateUserClass& m) { return write("update_user_class", encode_data(m)); },
+          [&](const LocustFiles& m) { return write("locustfile", encode_data(m)); },
           [&](const NoLocustFile& m) {
             return write("locustfile", Value::Map{{"error", m.reason}});
           },

@@ -58,6 +58,12 @@ void WorkerLoop::shape_says(plan::ShapeAnswer answer) {
   dealer_.wake();
 }
 
+void WorkerLoop::send_custom(Custom message) {
+  const std::lock_guard lock(mutex_);
+  wishes_.messages.push_back(std::move(message));
+  dealer_.wake();
+}
+
 std::optional<WorkerEnd> WorkerLoop::end() const {
   const std::lock_guard lock(mutex_);
   return end_;
@@ -109,6 +115,7 @@ void WorkerLoop::grant(Clocks now) {
     const std::lock_guard lock(mutex_);
     wishes = std::exchange(wishes_, {});
   }
+  for (const auto& message : wishes.messages) session_.send(message);
   if (wishes.spawned) session_.spawned();
   if (wishes.stopped) session_.stopped(now);
   if (wishes.shape_says) session_.shape_says(std::move(*wishes.shape_says), now);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "cluster/transport/dealer.h"
 #include "cluster/worker/worker_session.h"
@@ -28,6 +29,8 @@ class WorkerLoop : private LoadListener, private LeaderLink {
 
   /// Stops the users, sends the last reports and says goodbye: for signals.
   void leave();
+  /// A message of a type of the user's own, for the leader.
+  void send_custom(Custom message);
   /// How it ended; nothing while it goes on.
   [[nodiscard]] std::optional<WorkerEnd> end() const;
   /// Waits for the end, at most so long.
@@ -39,6 +42,7 @@ class WorkerLoop : private LoadListener, private LeaderLink {
     bool stopped = false;
     bool leave = false;
     std::optional<plan::ShapeAnswer> shape_says;
+    std::vector<Custom> messages;
   };
 
   /// How shapes find the loop as long as there is one: they may answer after its end.

@@ -64,6 +64,10 @@ void WorkerSession::shape_says(plan::ShapeAnswer answer, Clocks now) {
 
 void WorkerSession::leave(Clocks now) { begin_end(WorkerEnd::kLeft, now); }
 
+void WorkerSession::send(const Custom& message) {
+  if (!end_) leader_.send(message);
+}
+
 void WorkerSession::tick(Clocks now) {
   if (end_) return;
   if (now.monotonic >= stop_due_) {
@@ -89,6 +93,7 @@ Nanos WorkerSession::due() const {
 
 void WorkerSession::on(const to_worker::Ack& ack, Clocks now) {
   announcements_.stop();
+  classes_told_ = false;
   if (acknowledged_) return;
   if (ack.index) log::info("worker {} is number {} at the leader", settings_.id, *ack.index);
   start_reporting(now);
@@ -135,10 +140,13 @@ void WorkerSession::on(const to_worker::UpdateUserClass& update, Clocks) {
       update.user_class);
 }
 
+// Answers to a question that only another identity asks, before a worker begins.
+void WorkerSession::on(const to_worker::LocustFiles&, Clocks) {}
 void WorkerSession::on(const to_worker::NoLocustFile&, Clocks) {}
 
 void WorkerSession::on(const Custom& message, Clocks) {
-  log::debug("ignored a message of unknown type '{}'", message.type);
+  log::debug("a message of type '{}' from the leader", message.type);
+  if (settings_.custom_message) settings_.custom_message(message);
 }
 
 void WorkerSession::announce(Clocks now) {
@@ -181,6 +189,7 @@ void WorkerSession::send_heartbeat(Clocks now, std::optional<plan::ShapeAnswer> 
   telemetry.offset = offset_.best();
   telemetry.shape = settings_.shape;
   telemetry.shape_answer = std::move(answer);
+  if (!std::exchange(classes_told_, true)) telemetry.classes = settings_.classes;
   leader_.send(from_worker::Heartbeat{kNames[static_cast<int>(state_)], vitals.cpu_percent,
                                       vitals.resident.count, std::move(telemetry)});
 }

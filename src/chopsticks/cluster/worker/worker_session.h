@@ -27,11 +27,12 @@ class LeaderLink {
 };
 
 struct WorkerSettings {
-  std::string id;            // "<host>_<32 hex digits>", also the identity of the connection
-  std::string host;          // the machine's name
-  unsigned cores = 1;        // this process may use
-  unsigned threads = 1;      // event loops
-  bool reset_stats = false;  // forget what was measured during the ramp
+  std::string id;        // "<host>_<32 hex digits>", also the identity of the connection
+  std::string host;      // the machine's name
+  unsigned cores = 1;    // this process may use
+  unsigned threads = 1;  // event loops
+  std::vector<plan::UserClass> classes;  // what the Load can run
+  bool reset_stats = false;              // forget what was measured during the ramp
   /// What the process uses at this moment; called with each heartbeat.
   std::function<Vitals(Clocks)> vitals;
   /// The lines logged so far, oldest first. None: the leader has them already, in this process.
@@ -46,6 +47,8 @@ struct WorkerSettings {
   std::function<void(int)> ramp_ends;
   /// All users of a run have ended.
   std::function<void()> run_ends;
+  /// A message of a type the protocol does not know: somebody's own.
+  std::function<void(const Custom&)> custom_message;
 };
 
 /// How a worker's life ended.
@@ -82,6 +85,8 @@ class WorkerSession {
   void shape_says(plan::ShapeAnswer answer, Clocks now);
   /// Ends as if told to quit: for signals.
   void leave(Clocks now);
+  /// A message of a type of the user's own.
+  void send(const Custom& message);
   void tick(Clocks now);
 
   /// When tick() has something to do next.
@@ -100,6 +105,7 @@ class WorkerSession {
   void on(const to_worker::Quit& quit, Clocks now);
   void on(const to_worker::Reconnect& reconnect, Clocks now);
   void on(const to_worker::UpdateUserClass& update, Clocks now);
+  void on(const to_worker::LocustFiles& files, Clocks now);
   void on(const to_worker::NoLocustFile& refusal, Clocks now);
   void on(const Custom& message, Clocks now);
 
@@ -122,7 +128,8 @@ class WorkerSession {
   State state_ = State::kReady;
   bool stopping_ = false;
   bool acknowledged_ = false;
-  bool ramped_ = false;  // the run's first ramp is through
+  bool classes_told_ = false;  // since the last Ack
+  bool ramped_ = false;        // the run's first ramp is through
   std::optional<WorkerEnd> leaving_;
   std::optional<WorkerEnd> end_;
 

@@ -60,9 +60,11 @@ class AWorker : public testing::Test {
                           .host = "host",
                           .cores = 4,
                           .threads = 2,
+                          .classes = {{"A", 1, 0}, {"B", 2, 0}},
                           .vitals = {},
                           .logs = {},
-                          .run_begins = {}};
+                          .run_begins = {},
+                          .custom_message = {}};
   WorkerSession session{settings, load, sent};
 };
 
@@ -73,6 +75,23 @@ TEST_F(AWorker, AnnouncesItselfEveryFiveSecondsUntilItIsAccepted) {
   hears(to_worker::Ack{0});
   passes(20s);
   EXPECT_THAT(sent.all<from_worker::ClientReady>(), IsEmpty());
+}
+
+TEST_F(AWorker, TellsItsUserClassesOnceAfterEachAck) {
+  session.start(now);
+  const auto told = [&] {
+    std::vector<std::size_t> counts;
+    for (const auto& beat : sent.all<from_worker::Heartbeat>())
+      counts.push_back(beat.telemetry->classes.size());
+    sent.messages.clear();
+    return counts;
+  };
+  hears(to_worker::Ack{0});
+  passes(2s);
+  EXPECT_THAT(told(), ElementsAre(2, 0, 0));
+  hears(to_worker::Ack{0});  // of a leader that was restarted
+  passes(2s);
+  EXPECT_THAT(told(), ElementsAre(2, 0));
 }
 
 TEST_F(AWorker, GivesUpAfterSixtyAnnouncements) {
