@@ -37,7 +37,7 @@ std::vector<TextTable::Cell> cells(const stats::Row& row, RatesOf which, Style s
           time(row.average),
           time(row.min),
           time(row.max),
-          time(row.median),
+          time(row.latency[stats::kP50]),
           time(row.latency[stats::kP95]),
           time(row.latency[stats::kP99]),
           plain(show_rate(rates.requests)),
