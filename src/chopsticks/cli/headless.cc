@@ -11,8 +11,25 @@
 namespace chopsticks::cli {
 namespace {
 
-constexpr Nanos kGlance = 100ms;  // how often we look whether something has changed
-constexpr Nanos kSayAfter = 5s;   // then a wait for workers is worth a line
+constexpr Nanos kGlance = 100ms;   // how often we look whether something has changed
+constexpr Nanos kSayAfter = 5s;    // then a wait for workers is worth a line
+constexpr Nanos kForClasses = 2s;  // our workers name their user classes right after they came
+
+/// Whether enough workers are there, and those of our kind have named their user classes.
+class Gathering {
+ public:
+  explicit Gathering(int expected) : expected_(expected) {}
+
+  [[nodiscard]] bool complete(const cluster::LeaderStatus& status, Nanos now) {
+    if (status.workers < expected_) since_.reset();
+    if (status.workers >= expected_ && !since_) since_ = now;
+    return since_ && (status.classes_known || now - *since_ > kForClasses);
+  }
+
+ private:
+  int expected_;
+  std::optional<Nanos> since_;  // enough workers
+};
 
 }  // namespace
 
@@ -40,10 +57,12 @@ Result<bool> HeadlessRun::workers_are_there() {
   const auto longest = options_.cluster.expect_workers_max_wait;
   const auto began = monotonic_now();
   auto say_at = began + kSayAfter;
+  Gathering gathering(expected);
   for (;;) {
-    const int here = leader_.status().workers;
-    if (here >= expected) return true;
+    const auto status = leader_.status();
+    const int here = status.workers;
     const auto now = monotonic_now();
+    if (gathering.complete(status, now)) return true;
     if (longest > Nanos{} && now - began >= longest) {
       leader_.quit();
       return fail(fmt::format(

@@ -52,11 +52,17 @@ std::optional<cluster::ShapeSource> shape_source(const Setup& setup) {
                               }};
 }
 
+// A stock worker that is told none takes its classes' own.
+std::optional<std::string> host_for_workers(const RunOptions& options, const Setup& setup) {
+  if (!options.target.host.empty()) return options.target.host;
+  if (setup.workload.endpoints.empty()) return std::nullopt;
+  return setup.workload.endpoints.front();
+}
+
 cluster::LeaderSettings leader_settings(const RunOptions& options, const Setup& setup) {
   cluster::LeaderSettings settings;
   settings.classes = setup.scenario.classes();
-  settings.host =
-      setup.workload.endpoints.empty() ? std::string() : setup.workload.endpoints.front();
+  settings.host = host_for_workers(options, setup);
   settings.options = {{"tags", words(setup.tags.included)},
                       {"exclude_tags", words(setup.tags.excluded)},
                       {"expect_workers", options.cluster.expect_workers.value_or(1)}};

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/foreign_scenario.h"
 #include "cli/help.h"
 #include "cli/sections.h"
 #include "support/nearest.h"
@@ -39,7 +40,21 @@ constexpr std::string_view kFooter =
     "  chopsticks run --workload-config config/s3_config.yaml -f s3_large_objects \\\n"
     "    --worker --leader-host 10.0.0.1 --headless";
 
-void check_target(Given& given, const TargetOptions& target) {
+// A leader drives no load: it plans for workers that bring along what they need.
+bool workers_bring_their_own(const RunOptions& run) {
+  const auto& target = run.target;
+  if (run.cluster.role == Role::kWorker) return target.from_leader();
+  return run.cluster.role == Role::kLeader && is_foreign(target);
+}
+
+void check_target(Given& given, const RunOptions& run) {
+  const auto& target = run.target;
+  if (target.from_leader() && run.cluster.role != Role::kWorker)
+    given.reject("-f -: only a worker gets its scenario from its leader: add --worker");
+  if (!target.user_classes.empty() && run.cluster.role != Role::kLeader &&
+      given.on_command_line("user-classes"))
+    given.reject("user-classes", "only a leader is told what its workers have: add --leader");
+  if (workers_bring_their_own(run)) return;
   if (target.workload_config.empty()) {
     given.reject(
         "--workload-config is missing: the YAML file that says where the storage is "
@@ -57,7 +72,7 @@ Result<ParsedCommand> read_run(Given& given, const config::Environment& environm
   run.output = read_output(given, environment);
   run.web = read_web(given);
   run.target = read_target(given, environment);
-  check_target(given, run.target);
+  check_target(given, run);
   if (auto done = given.finish(); !done) return fail(std::move(done.error()));
   return run;
 }

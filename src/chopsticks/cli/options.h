@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "config/environment.h"
+#include "plan/user_class.h"
 #include "support/log.h"
 #include "support/result.h"
 #include "support/units.h"
@@ -23,12 +24,18 @@ struct ScenarioOverride {
 
 /// What is run, and on which storage.
 struct TargetOptions {
-  std::string workload_config;
+  std::string workload_config;  // empty: none, for a leader of workers that need none
   std::string scenario;         // a path, or the bare name of a shipped scenario
   std::string scenario_config;  // empty: all defaults
   std::vector<ScenarioOverride> overrides;
-  std::vector<std::string> tags;          // empty: all tasks
-  std::vector<std::string> exclude_tags;  // empty: none
+  std::vector<plan::UserClass> user_classes;  // of a leader; empty: those of the scenario
+  std::string host;                           // what stock workers are told to load
+  std::vector<std::string> tags;              // empty: all tasks
+  std::vector<std::string> exclude_tags;      // empty: none
+
+  /// "-f -": a worker's leader says what is run.
+  [[nodiscard]] bool from_leader() const { return scenario == "-"; }
+  [[nodiscard]] bool is_python() const { return scenario.ends_with(".py"); }
 };
 
 /// How much load, and for how long.

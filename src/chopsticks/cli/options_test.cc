@@ -42,6 +42,26 @@ std::string mistake(const std::string& line, Variables variables = {}) {
   return command ? "no mistake" : command.error().message;
 }
 
+TEST(CommandLine, TheLeaderOfForeignWorkersNeedsNoStorage) {
+  const auto by_file = run("run --leader -f locustfile.py --host http://target");
+  EXPECT_EQ(by_file.target.scenario, "locustfile.py");
+  EXPECT_EQ(by_file.target.host, "http://target");
+  const auto by_name = run("run --leader --user-classes Reader,Writer:0.5 Admin:1:2");
+  EXPECT_EQ(by_name.target.user_classes,
+            (std::vector<plan::UserClass>{{"Reader", 1, 0}, {"Writer", 0.5, 0}, {"Admin", 1, 2}}));
+  EXPECT_TRUE(run("run --leader").target.user_classes.empty());
+}
+
+TEST(CommandLine, AWorkerMayGetEverythingFromItsLeader) {
+  EXPECT_TRUE(run("run --worker -f -").target.from_leader());
+}
+
+TEST(CommandLine, WrongUserClassesAreNamed) {
+  for (const auto* words : {":1", "A:", "A:1:", "A:1:x", "A:1:2:3", "A:-1", "A:1:-2", "A:1:1.5"})
+    EXPECT_THAT(mistake(std::string("run --leader --user-classes ") + words),
+                HasSubstr(std::string("got '") + words));
+}
+
 TEST(CommandLine, TheLeaderOfADistributedTest) {
   const auto options =
       run("run --workload-config config/s3_config.yaml -f "
@@ -288,6 +308,14 @@ TEST(Mistakes, AreOneLineSayingWhatWouldBeRight) {
       {kHeadless + " extra", "unexpected argument 'extra'"},
       {"runn --headless", "unknown command 'runn' (did you mean 'run'?)"},
       {"frobnicate", "unknown command 'frobnicate' (allowed: run, s3-server, keygen)"},
+      {kLocal + " --leader --user-classes A:x",
+       "--user-classes: must be NAME, NAME:WEIGHT or NAME:WEIGHT:FIXED, the numbers not negative "
+       "(got 'A:x')"},
+      {kLocal + " --leader --user-classes A:1,A:2", "--user-classes: names A twice"},
+      {kLocal + " --user-classes A",
+       "--user-classes: only a leader is told what its workers have: add --leader"},
+      {"run --workload-config w.yaml -f -",
+       "-f -: only a worker gets its scenario from its leader: add --worker"},
       {"run -f x",
        "--workload-config is missing: the YAML file that says where the storage is "
        "(config/s3_config.yaml is an example)"},

@@ -65,8 +65,6 @@ std::string absolute(const std::string& path) {
 
 }  // namespace
 
-bool is_python(const std::string& scenario) { return scenario.ends_with(".py"); }
-
 Result<Setup> python_setup(const TargetOptions& options, config::WorkloadConfig workload) {
   auto scenarios =
       config::load_scenarios(options.scenario_config, {}, config::process_environment());

@@ -3,8 +3,6 @@
 
 namespace chopsticks::cli {
 
-[[nodiscard]] bool is_python(const std::string& scenario);
-
 /// The setup of a run whose scenario is a .py: starts Python and imports the file, which is told
 /// everything the files and options say.
 [[nodiscard]] Result<Setup> python_setup(const TargetOptions& options,

@@ -35,6 +35,8 @@ report::RunInfo describe(const RunOptions& options, const Setup& setup) {
   run.scenario = setup.scenario.name;
   run.driver = setup.workload.driver;
   run.endpoints = setup.workload.endpoints;
+  if (run.endpoints.empty() && !options.target.host.empty())
+    run.endpoints.push_back(options.target.host);
   run.workload_config = as_written(setup.workload.file);
   run.scenario_config = setup.scenario_settings;
   run.plan = {.users = options.load.users.value_or(1),

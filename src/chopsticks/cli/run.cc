@@ -60,7 +60,7 @@ int run_command(const RunOptions& options) {
     return complain(opened.error());
   }
   raise_file_limit();
-  const auto setup = read_setup(options.target);
+  const auto setup = read_setup(options);
   if (!setup) return complain(setup.error());
   if (const auto missing = missing_load(options, setup->scenario)) {
     return complain(error(*missing), kWrongCommandLine);

@@ -4,11 +4,21 @@
 
 #include "cli/catalogue.h"
 #include "cli/drivers.h"
+#include "cli/foreign_scenario.h"
 #include "cli/python.h"
 #include "config/environment.h"
 
 namespace chopsticks::cli {
 namespace {
+
+Result<config::WorkloadConfig> read_workload(const std::string& file) {
+  if (file.empty()) return config::WorkloadConfig();
+  return config::load_workload(file, driver_names(), config::process_environment());
+}
+
+Result<users::Scenario> read_scenario(const TargetOptions& options, bool foreign) {
+  return foreign ? foreign_scenario(options) : find_scenario(options.scenario);
+}
 
 Result<Settings> read_scenario_settings(const TargetOptions& options, const std::string& scenario) {
   // One file may hold the sections of several scenarios, of which only those we ship are known.
@@ -25,22 +35,24 @@ Result<Settings> read_scenario_settings(const TargetOptions& options, const std:
 
 }  // namespace
 
-Result<Setup> read_setup(const TargetOptions& options) {
-  auto workload =
-      config::load_workload(options.workload_config, driver_names(), config::process_environment());
+Result<Setup> read_setup(const RunOptions& options) {
+  const auto& target = options.target;
+  Setup setup;
+  setup.tags = {target.tags, target.exclude_tags};
+  setup.foreign = options.cluster.role == Role::kLeader && is_foreign(target);
+  auto workload = read_workload(target.workload_config);
   if (!workload) return fail(workload.error());
-  if (is_python(options.scenario)) return python_setup(options, std::move(*workload));
-  auto scenario = find_scenario(options.scenario);
+  if (!setup.foreign && target.is_python()) return python_setup(target, std::move(*workload));
+  setup.workload = std::move(*workload);
+  auto scenario = read_scenario(target, setup.foreign);
   if (!scenario) return fail(scenario.error());
-  auto settings = read_scenario_settings(options, scenario->name);
+  setup.scenario = std::move(*scenario);
+  auto settings = read_scenario_settings(target, setup.scenario.name);
   if (!settings) return fail(settings.error());
-  Setup setup{std::move(*workload),
-              std::move(*scenario),
-              std::move(*settings),
-              {options.tags, options.exclude_tags}};
-  if (auto checked = users::check(setup.scenario, setup.scenario_settings, setup.tags); !checked) {
-    return fail(checked.error());
-  }
+  setup.scenario_settings = std::move(*settings);
+  if (setup.foreign) return setup;
+  auto checked = users::check(setup.scenario, setup.scenario_settings, setup.tags);
+  if (!checked) return fail(checked.error());
   return setup;
 }
 
