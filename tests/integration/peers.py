@@ -1,13 +1,17 @@
-"""What a test run talks to: the built-in S3 server and a real Ceph."""
+"""What a test run talks to: the built-in S3 server, a real Ceph, stock Locust."""
 
 import contextlib
+import fcntl
 import json
 import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
+import unittest
+import urllib.parse
 import urllib.request
 
 import boto3
@@ -16,6 +20,16 @@ import botocore.config
 from program import BIN, Program, free_port
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+PEERS = ROOT / "build/peers"  # what is installed for the tests, and kept
+LOCUSTFILES = ROOT / "tests/integration/locustfiles"
+LOCUST = "2.46.3"
+OLDEST_LOCUST = "2.0.0"  # whose messages ours still fit
+
+
+def missing(peer: str, reason: str) -> Exception:
+    """A test without its peer is skipped; under CI=true it fails."""
+    message = f"{peer}: {reason}"
+    return AssertionError(message) if os.environ.get("CI") == "true" else unittest.SkipTest(message)
 
 
 class BuiltInServer:
@@ -102,6 +116,80 @@ class RealCeph:
     def stop(self) -> None:
         self._cluster("stop", "--wipe")
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def installing(name: str):
+    """The folder of a peer, for one test program at a time: the first installs it, the others find it there."""
+    PEERS.mkdir(parents=True, exist_ok=True)
+    with open(PEERS / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield PEERS / name
+
+
+def run_installer(peer: str, *command: str, **options) -> None:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=400, check=False, **options)
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        raise missing(peer, f"cannot be installed: {problem}") from None
+    if done.returncode != 0:
+        raise missing(peer, f"cannot be installed: {done.stderr.strip()[-500:]}")
+
+
+def stock_locust(version: str = LOCUST) -> str:
+    """The program of a stock Locust of this version."""
+    with installing(f"locust-{version}") as folder:
+        complete = folder / "complete"
+        if not complete.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            run_installer(f"Locust {version}", sys.executable, "-m", "venv", str(folder))
+            run_installer(f"Locust {version}", str(folder / "bin/pip"), "install", "--quiet", "--prefer-binary",
+                          f"locust=={version}")
+            complete.touch()
+    return str(folder / "bin/locust")
+
+
+class LocustApi:
+    """The HTTP API of a leader: a stock master's or ours."""
+
+    def __init__(self, port: int):
+        self.address = f"http://127.0.0.1:{port}"
+
+    def get(self, path: str) -> dict:
+        with urllib.request.urlopen(self.address + path, timeout=10) as answer:
+            return json.load(answer)
+
+    def swarm(self, users: int, rate: float, **fields: str) -> dict:
+        form = urllib.parse.urlencode({"user_count": users, "spawn_rate": rate, **fields})
+        with urllib.request.urlopen(f"{self.address}/swarm", form.encode(), timeout=10) as answer:
+            reply = json.load(answer)
+        assert reply["success"], reply
+        return reply
+
+    def stop(self) -> None:
+        self.get("/stop")
+
+    def workers(self) -> int:
+        try:
+            return self.get("/worker-count")["worker_count"]
+        except OSError:
+            return 0  # not listening yet
+
+    def stats(self) -> dict:
+        return self.get("/stats/requests")
+
+    def row(self, name: str) -> dict:
+        row, = [row for row in self.stats()["stats"] if row["name"] == name] or [{"num_requests": 0}]
+        return row
+
+    def wait_for_requests(self, count: int, seconds: float = 30) -> None:
+        wait_until(lambda: self.row("Aggregated")["num_requests"] == count, f"{count} requests", seconds)
+
+    def wait_for_users(self, count: int, state: str = "running", seconds: float = 30) -> None:
+        def there() -> bool:
+            stats = self.stats()
+            return stats["user_count"] == count and stats["state"] == state
+        wait_until(there, f"{count} users, {state}", seconds)
 
 
 def wait_until(condition, what: str, seconds: float = 20) -> None:

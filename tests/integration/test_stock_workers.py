@@ -1,0 +1,129 @@
+#!/usr/bin/python3
+"""Stock Locust workers, alone and beside ours, under our leader; what they say is compared with what a stock master
+makes of the same."""
+
+import signal
+
+import harness
+from harness import Case
+from peers import LOCUSTFILES, OLDEST_LOCUST, LocustApi, stock_locust, wait_until
+from program import Program, free_port
+
+KNOWN = str(LOCUSTFILES / "known_figures.py")
+ROUNDS = 20
+
+
+class StockWorkers(Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.locust = stock_locust()
+
+    def run_locust(self, *arguments: str, name: str, version: str | None = None) -> Program:
+        program = Program(stock_locust(version) if version else self.locust, *arguments, name=name,
+                          environment={"PYTHONUNBUFFERED": "1"})
+        self.programs.append(program)
+        self.addCleanup(program.kill)
+        return program
+
+    def stock_worker(self, port: int, locustfile: str = KNOWN, **options) -> Program:
+        return self.run_locust("-f", locustfile, "--worker", "--master-port", str(port), name="stock worker", **options)
+
+    def our_leader(self, *flags: str) -> tuple[Program, LocustApi]:
+        self.port, web = free_port(), free_port()
+        leader = self.start("run", "--leader", *flags, "--leader-bind-port", str(self.port), "--web-host", "127.0.0.1",
+                            "--web-port", str(web), name="leader")
+        leader.wait_for(r"Web UI")
+        return leader, LocustApi(web)
+
+    def started(self, worker: Program, word: str = "starts") -> dict[str, int]:
+        lines = worker.output.splitlines()
+        return {name: lines.count(f"{name} {word}") for name in ("Reader", "Writer")}
+
+    def test_spawns_ramps_edits_stops_starts_again_and_quits(self):
+        leader, api = self.our_leader("-f", KNOWN)
+        worker = self.stock_worker(self.port)
+        wait_until(lambda: api.workers() == 1, "the worker")
+        api.swarm(8, 4)
+        api.wait_for_users(8)
+        self.assertEqual(self.started(worker), {"Reader": 6, "Writer": 2})
+        api.swarm(12, 100)
+        api.wait_for_users(12)
+        self.assertEqual(self.started(worker), {"Reader": 9, "Writer": 3})
+        api.swarm(4, 8)
+        api.wait_for_users(4)
+        wait_until(lambda: sum(self.started(worker, "stops").values()) == 8, "eight users to stop")
+        self.assertEqual(self.started(worker, "stops"), {"Reader": 6, "Writer": 2})
+        api.stop()
+        api.wait_for_users(0, "stopped")
+        wait_until(lambda: api.stats()["workers"][0]["state"] == "ready", "the worker to be ready again")
+        api.swarm(4, 100)
+        api.wait_for_requests(4 * ROUNDS)
+        leader.signal(signal.SIGTERM)
+        self.assertEqual(worker.wait(20), 0)
+        leader.wait(20)
+
+    def test_figures_are_those_of_a_stock_master(self):
+        users = 8
+        _, ours = self.our_leader("-f", KNOWN)
+        port, web = free_port(), free_port()
+        self.run_locust("-f", KNOWN, "--master", "--master-bind-port", str(port), "--web-host", "127.0.0.1",
+                        "--web-port", str(web), name="stock master")
+        stock = LocustApi(web)
+        self.stock_worker(self.port)
+        self.stock_worker(port)
+        for api in (ours, stock):
+            wait_until(lambda api=api: api.workers() == 1, "the worker", 60)
+            api.swarm(users, 100)
+        for api in (ours, stock):
+            api.wait_for_requests(users * ROUNDS)
+        for name in ("read", "write", "Aggregated"):
+            self.compare(ours.row(name), stock.row(name))
+        errors, expected = ours.stats()["errors"], stock.stats()["errors"]
+        self.assertEqual([(e["method"], e["name"], e["error"], e["occurrences"]) for e in errors],
+                         [(e["method"], e["name"], e["error"], e["occurrences"]) for e in expected])
+        self.assertAlmostEqual(ours.stats()["fail_ratio"], stock.stats()["fail_ratio"])
+
+    @staticmethod
+    def rounding(milliseconds: float) -> float:
+        """Half a bucket of Locust's, and what our own histograms may be off."""
+        bucket = 1 if milliseconds < 100 else 10 if milliseconds < 1000 else 100
+        return bucket / 2 + 0.01 * milliseconds
+
+    def compare(self, ours: dict, stock: dict) -> None:
+        for key in ("method", "name", "num_requests", "num_failures"):
+            self.assertEqual(ours[key], stock[key], key)
+        for key in ("min_response_time", "max_response_time", "avg_response_time", "median_response_time",
+                    "response_time_percentile_0.95", "response_time_percentile_0.99", "avg_content_length"):
+            self.assertAlmostEqual(ours[key], stock[key], delta=self.rounding(stock[key]), msg=f"{stock['name']} {key}")
+
+    def test_headless_with_exceptions_and_failures_in_the_reports(self):
+        leader_port = self.port = free_port()
+        leader = self.start("run", "--leader", "--headless", "-f", KNOWN, "--leader-bind-port", str(leader_port),
+                            "--expect-workers", "2", "-u", "8", "-r", "100", "-t", "6s", name="leader")
+        workers = [self.stock_worker(leader_port), self.stock_worker(leader_port)]
+        self.finish(leader, expected=1)
+        for worker in workers:
+            self.assertEqual(worker.wait(20), 0)
+        self.assertEqual(self.reports.requests("Aggregated"), 8 * ROUNDS)
+        failure, = self.reports.rows("failures")
+        self.assertEqual((failure["Name"], failure["Error"], failure["Occurrences"]),
+                         ("write", "ValueError('disk full')", "8"))
+        exception, = self.reports.rows("exceptions")
+        self.assertEqual((exception["Count"], exception["Message"]), ("2", "the writer is tired"))
+        self.assertIn("in write", exception["Traceback"])
+
+    def test_the_oldest_release_that_fits(self):
+        leader, api = self.our_leader("--user-classes", "Reader:3", "Writer")
+        worker = self.stock_worker(self.port, version=OLDEST_LOCUST)
+        wait_until(lambda: api.workers() == 1, "the worker", 60)
+        api.swarm(4, 100)
+        api.wait_for_requests(4 * ROUNDS)
+        self.assertEqual(self.started(worker), {"Reader": 3, "Writer": 1})
+        api.stop()
+        api.wait_for_users(0, "stopped")
+        leader.signal(signal.SIGTERM)
+        worker.wait(20)
+
+
+if __name__ == "__main__":
+    harness.main()
