@@ -149,6 +149,22 @@ def stock_locust(version: str = LOCUST) -> str:
     return str(folder / "bin/locust")
 
 
+def boomer() -> str:
+    """The program of a worker written with boomer, Locust's library for Go. Without Go it is skipped, whatever CI says."""
+    go = shutil.which("go")
+    if go is None:
+        raise unittest.SkipTest("boomer: Go is not installed")
+    source = ROOT / "tests/integration/boomer"
+    with installing("boomer") as program:
+        newest = max(path.stat().st_mtime for path in source.iterdir())
+        if not program.exists() or program.stat().st_mtime < newest:
+            # go.sum holds the checksums; the public database of them need not be asked.
+            run_installer("boomer", go, "build", "-o", str(program), ".", cwd=source,
+                          env={**os.environ, "GOFLAGS": "-buildvcs=false", "GONOSUMDB": "*"})
+            os.utime(program)
+    return str(program)
+
+
 class LocustApi:
     """The HTTP API of a leader: a stock master's or ours."""
 

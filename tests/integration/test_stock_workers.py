@@ -5,36 +5,13 @@ makes of the same."""
 import signal
 
 import harness
-from harness import Case
-from peers import LOCUSTFILES, OLDEST_LOCUST, LocustApi, stock_locust, wait_until
+import stock
+from peers import OLDEST_LOCUST, wait_until
 from program import Program, free_port
-
-KNOWN = str(LOCUSTFILES / "known_figures.py")
-ROUNDS = 20
+from stock import KNOWN, ROUNDS
 
 
-class StockWorkers(Case):
-    def setUp(self) -> None:
-        super().setUp()
-        self.locust = stock_locust()
-
-    def run_locust(self, *arguments: str, name: str, version: str | None = None) -> Program:
-        program = Program(stock_locust(version) if version else self.locust, *arguments, name=name,
-                          environment={"PYTHONUNBUFFERED": "1"})
-        self.programs.append(program)
-        self.addCleanup(program.kill)
-        return program
-
-    def stock_worker(self, port: int, locustfile: str = KNOWN, **options) -> Program:
-        return self.run_locust("-f", locustfile, "--worker", "--master-port", str(port), name="stock worker", **options)
-
-    def our_leader(self, *flags: str) -> tuple[Program, LocustApi]:
-        self.port, web = free_port(), free_port()
-        leader = self.start("run", "--leader", *flags, "--leader-bind-port", str(self.port), "--web-host", "127.0.0.1",
-                            "--web-port", str(web), name="leader")
-        leader.wait_for(r"Web UI")
-        return leader, LocustApi(web)
-
+class StockWorkers(stock.Case):
     def started(self, worker: Program, word: str = "starts") -> dict[str, int]:
         lines = worker.output.splitlines()
         return {name: lines.count(f"{name} {word}") for name in ("Reader", "Writer")}
@@ -65,23 +42,20 @@ class StockWorkers(Case):
     def test_figures_are_those_of_a_stock_master(self):
         users = 8
         _, ours = self.our_leader("-f", KNOWN)
-        port, web = free_port(), free_port()
-        self.run_locust("-f", KNOWN, "--master", "--master-bind-port", str(port), "--web-host", "127.0.0.1",
-                        "--web-port", str(web), name="stock master")
-        stock = LocustApi(web)
+        port, theirs = self.stock_master(KNOWN)
         self.stock_worker(self.port)
         self.stock_worker(port)
-        for api in (ours, stock):
+        for api in (ours, theirs):
             wait_until(lambda api=api: api.workers() == 1, "the worker", 60)
             api.swarm(users, 100)
-        for api in (ours, stock):
+        for api in (ours, theirs):
             api.wait_for_requests(users * ROUNDS)
         for name in ("read", "write", "Aggregated"):
-            self.compare(ours.row(name), stock.row(name))
-        errors, expected = ours.stats()["errors"], stock.stats()["errors"]
+            self.compare(ours.row(name), theirs.row(name))
+        errors, expected = ours.stats()["errors"], theirs.stats()["errors"]
         self.assertEqual([(e["method"], e["name"], e["error"], e["occurrences"]) for e in errors],
                          [(e["method"], e["name"], e["error"], e["occurrences"]) for e in expected])
-        self.assertAlmostEqual(ours.stats()["fail_ratio"], stock.stats()["fail_ratio"])
+        self.assertAlmostEqual(ours.stats()["fail_ratio"], theirs.stats()["fail_ratio"])
 
     @staticmethod
     def rounding(milliseconds: float) -> float:
@@ -89,12 +63,12 @@ class StockWorkers(Case):
         bucket = 1 if milliseconds < 100 else 10 if milliseconds < 1000 else 100
         return bucket / 2 + 0.01 * milliseconds
 
-    def compare(self, ours: dict, stock: dict) -> None:
+    def compare(self, ours: dict, theirs: dict) -> None:
         for key in ("method", "name", "num_requests", "num_failures"):
-            self.assertEqual(ours[key], stock[key], key)
+            self.assertEqual(ours[key], theirs[key], key)
         for key in ("min_response_time", "max_response_time", "avg_response_time", "median_response_time",
                     "response_time_percentile_0.95", "response_time_percentile_0.99", "avg_content_length"):
-            self.assertAlmostEqual(ours[key], stock[key], delta=self.rounding(stock[key]), msg=f"{stock['name']} {key}")
+            self.assertAlmostEqual(ours[key], theirs[key], delta=self.rounding(theirs[key]), msg=f"{theirs['name']} {key}")
 
     def test_headless_with_exceptions_and_failures_in_the_reports(self):
         leader_port = self.port = free_port()
