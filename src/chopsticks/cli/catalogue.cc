@@ -34,16 +34,11 @@ const Shipped* find_shipped(std::string_view name) {
   return found == kShipped.end() ? nullptr : found;
 }
 
-std::string_view built_in_digest(std::string_view name) {
-  const auto found = std::ranges::find(scenarios::kSources, name, &scenarios::Source::name);
-  return found == std::end(scenarios::kSources) ? std::string_view() : found->sha256;
-}
-
 // Whether a file is the very source that this program was built with.
 bool is_built_in(const std::string& path, std::string_view name) {
   std::ifstream file(path, std::ios::binary);
   const std::string source{std::istreambuf_iterator<char>(file), {}};
-  return s3::hex(s3::Sha256().of(source)) == built_in_digest(name);
+  return s3::hex(s3::Sha256().of(source)) == shipped_digest(name);
 }
 
 Result<users::Scenario> from_file(const std::string& path) {
@@ -68,6 +63,11 @@ std::vector<std::string_view> shipped_scenarios() {
   names.reserve(kShipped.size());
   for (const auto& shipped : kShipped) names.push_back(shipped.name);
   return names;
+}
+
+std::string_view shipped_digest(std::string_view name) {
+  const auto found = std::ranges::find(scenarios::kSources, name, &scenarios::Source::name);
+  return found == std::end(scenarios::kSources) ? std::string_view() : found->sha256;
 }
 
 Result<users::Scenario> find_scenario(const std::string& name_or_path) {

@@ -6,6 +6,7 @@
 
 #include "cli/headless.h"
 #include "cli/keygen.h"
+#include "cli/shipment.h"
 #include "cli/signals.h"
 #include "cli/web_run.h"
 #include "cli/worker.h"
@@ -102,7 +103,16 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
   const auto& cluster = options.cluster;
   const auto endpoint =
       local ? kInProcess : cluster::tcp_endpoint(cluster.bind_host, cluster.bind_port);
-  auto leader = cluster::LeaderLoop::open(context, endpoint, leader_settings(options, target),
+  const bool encrypted = !local && key->has_value();
+  auto settings = leader_settings(options, target);
+  if (!local) {
+    auto shipment = Shipment::pack(options.target, encrypted, config::process_environment());
+    if (!shipment) return fail(shipment.error());
+    settings.locustfile = [packed = std::move(*shipment)](const auto& asks) {
+      return packed.answer(asks);
+    };
+  }
+  auto leader = cluster::LeaderLoop::open(context, endpoint, std::move(settings),
                                           local ? std::nullopt : *key);
   if (!leader) return fail(leader.error());
   if (!local) {

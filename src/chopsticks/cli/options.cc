@@ -47,6 +47,9 @@ bool workers_bring_their_own(const RunOptions& run) {
   return run.cluster.role == Role::kLeader && is_foreign(target);
 }
 
+// A locustfile may load something else.
+bool needs_storage(const TargetOptions& target) { return !target.is_python(); }
+
 void check_target(Given& given, const RunOptions& run) {
   const auto& target = run.target;
   if (target.from_leader() && run.cluster.role != Role::kWorker)
@@ -55,7 +58,7 @@ void check_target(Given& given, const RunOptions& run) {
       given.on_command_line("user-classes"))
     given.reject("user-classes", "only a leader is told what its workers have: add --leader");
   if (workers_bring_their_own(run)) return;
-  if (target.workload_config.empty()) {
+  if (target.workload_config.empty() && needs_storage(target)) {
     given.reject(
         "--workload-config is missing: the YAML file that says where the storage is "
         "(config/s3_config.yaml is an example)");

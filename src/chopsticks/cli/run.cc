@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/delivery.h"
 #include "cli/lead.h"
 #include "cli/load_check.h"
 #include "cli/processes.h"
@@ -55,12 +56,21 @@ int mind(Processes& workers) {
 
 }  // namespace
 
-int run_command(const RunOptions& options) {
-  if (auto opened = log::open(options.output.log_level, options.output.log_file); !opened) {
+int run_command(const RunOptions& given) {
+  if (auto opened = log::open(given.output.log_level, given.output.log_file); !opened) {
     return complain(opened.error());
   }
   raise_file_limit();
+  auto options = given;
+  std::optional<Delivery> delivery;
+  if (options.target.from_leader()) {
+    auto fetched = Delivery::fetch(options, config::process_environment());
+    if (!fetched) return complain(fetched.error());
+    delivery = std::move(*fetched);
+    options.target = delivery->target();
+  }
   const auto setup = read_setup(options);
+  if (delivery) delivery->forget_configuration();
   if (!setup) return complain(setup.error());
   if (const auto missing = missing_load(options, setup->scenario)) {
     return complain(error(*missing), kWrongCommandLine);

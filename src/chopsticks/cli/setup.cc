@@ -44,6 +44,8 @@ Result<Setup> read_setup(const RunOptions& options) {
   if (!workload) return fail(workload.error());
   if (!setup.foreign && target.is_python()) return python_setup(target, std::move(*workload));
   setup.workload = std::move(*workload);
+  if (setup.workload.driver.empty() && !setup.foreign)
+    return fail("--workload-config is missing, and the leader has none to give");
   auto scenario = read_scenario(target, setup.foreign);
   if (!scenario) return fail(scenario.error());
   setup.scenario = std::move(*scenario);

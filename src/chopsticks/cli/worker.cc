@@ -55,10 +55,14 @@ std::string explain(cluster::WorkerEnd end) {
 
 Result<std::unique_ptr<Worker>> Worker::start(cluster::Context& context, const Setup& setup,
                                               const Options& options) {
-  auto driver = make_driver(setup.workload);
-  if (!driver) return fail(driver.error());
+  std::shared_ptr<drivers::ObjectStoreDriver> driver;  // none for a locustfile without storage
+  if (!setup.workload.driver.empty()) {
+    auto made = make_driver(setup.workload);
+    if (!made) return fail(made.error());
+    driver = std::move(*made);
+  }
   std::unique_ptr<Worker> worker(
-      new Worker({setup.scenario, setup.scenario_settings, std::move(*driver)}, options.threads));
+      new Worker({setup.scenario, setup.scenario_settings, std::move(driver)}, options.threads));
   auto loop = cluster::WorkerLoop::open(context, options.leader, worker->settings(setup, options),
                                         worker->load_, options.key);
   if (!loop) return fail(loop.error());

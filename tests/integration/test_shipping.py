@@ -1,0 +1,57 @@
+#!/usr/bin/python3
+"""`-f -`: workers get the scenario and its configuration from their leader."""
+
+import harness
+import stock
+from peers import BuiltInServer, stock_locust, wait_until
+from program import Program
+from stock import KNOWN, ROUNDS
+
+
+class Shipping(stock.Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.server = BuiltInServer()
+        self.addCleanup(self.server.stop)
+        self.settings = self.workload(self.server)
+
+    def bare_worker(self, *flags: str, **environment: str) -> Program:
+        return self.start("run", "--worker", "-f", "-", "--leader-port", str(self.port), *flags, name="bare worker",
+                          **environment)
+
+    def keys(self) -> dict[str, str]:
+        return {"S3_ACCESS_KEY": self.server.access_key, "S3_SECRET_KEY": self.server.secret_key}
+
+    def test_a_worker_needs_nothing_but_its_credentials(self):
+        leader = self.leader(self.settings, "-u", "6", "-r", "6", "-t", "4s", workers=3)
+        worker = self.bare_worker(**self.keys())
+        twins = self.bare_worker("--processes", "2", **self.keys())
+        self.finish(leader)
+        self.finish(worker)
+        self.finish(twins)
+        self.assertGreater(self.reports.requests("upload"), 1)
+        # 64 KiB, as the leader's scenario config says.
+        self.assertEqual(float(self.reports.row("upload")["Average Content Size"]), 65536)
+
+    def test_a_worker_without_credentials_says_what_it_misses(self):
+        self.leader(self.settings, "-u", "1", "-r", "1", "-t", "60s", workers=1)
+        worker = self.bare_worker()
+        self.finish(worker, expected=1, seconds=30)
+        self.assertIn("set S3_ACCESS_KEY or AWS_ACCESS_KEY_ID and S3_SECRET_KEY or AWS_SECRET_ACCESS_KEY", worker.output)
+
+    def test_a_stock_worker_gets_the_locustfile(self):
+        _, api = self.our_leader("-f", KNOWN)
+        self.run_peer(stock_locust(), "-f", "-", "--worker", "--master-port", str(self.port), name="stock worker")
+        wait_until(lambda: api.workers() == 1, "the worker", 60)
+        api.swarm(4, 100)
+        api.wait_for_requests(4 * ROUNDS)
+
+    def test_a_stock_worker_is_told_why_there_is_nothing_for_it(self):
+        self.leader(self.settings, "-u", "1", "-r", "1", "-t", "60s", workers=1)
+        worker = self.run_peer(stock_locust(), "-f", "-", "--worker", "--master-port", str(self.port), name="stock worker")
+        self.assertNotEqual(worker.wait(30), 0)
+        self.assertIn("s3_large_objects is a C++ scenario", worker.output)
+
+
+if __name__ == "__main__":
+    harness.main()
