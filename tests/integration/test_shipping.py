@@ -33,6 +33,15 @@ class Shipping(stock.Case):
         # 64 KiB, as the leader's scenario config says.
         self.assertEqual(float(self.reports.row("upload")["Average Content Size"]), 65536)
 
+    def test_over_an_encrypted_link_the_credentials_come_too(self):
+        key = str(self.folder / "cluster.key")
+        self.finish(self.start("keygen", key))
+        leader = self.leader(self.settings, "-u", "4", "-r", "4", "-t", "3s", "--cluster-key", key, workers=1)
+        worker = self.bare_worker("--cluster-key", key)
+        self.finish(leader)
+        self.finish(worker)
+        self.assertGreater(self.reports.requests("upload"), 1)
+
     def test_a_worker_without_credentials_says_what_it_misses(self):
         self.leader(self.settings, "-u", "1", "-r", "1", "-t", "60s", workers=1)
         worker = self.bare_worker()
