@@ -18,7 +18,6 @@ namespace {
 
 using drivers::Payload;
 using drivers::native::make_driver;
-using drivers::native::Target;
 
 class NativeDriver : public ::testing::Test {
  protected:
@@ -34,7 +33,7 @@ class NativeDriver : public ::testing::Test {
   drivers::ObjectStore& open(const Entries& entries = {}, std::string secret = "secret") {
     auto section = Settings::section({});
     for (const auto& [key, value] : entries) section.set(key, Settings::text(value, {}));
-    Target target{{server->endpoint()}, "bucket", {"key", std::move(secret), "us-east-1"}};
+    s3::Target target{{server->endpoint()}, "bucket", {"key", std::move(secret), "us-east-1"}};
     driver = make_driver(std::move(target), section).value();
     shard = driver->shard(reactor);
     store = shard->open(0);

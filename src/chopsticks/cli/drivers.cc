@@ -12,7 +12,7 @@ namespace {
 using Made = Result<std::unique_ptr<drivers::ObjectStoreDriver>>;
 
 Made make_native(const config::WorkloadConfig& workload) {
-  drivers::native::Target target{workload.endpoints,
+  s3::Target target{workload.endpoints,
                                  workload.bucket,
                                  {workload.access_key, workload.secret_key, workload.region}};
   return drivers::native::make_driver(std::move(target), workload.driver_config);

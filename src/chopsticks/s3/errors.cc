@@ -151,10 +151,16 @@ Code code_of(const Error& error) noexcept {
   return static_cast<Code>(error.code.value());
 }
 
+Error error_named(std::string_view name) {
+  auto text = printable(name);
+  const auto code = code_named(text);
+  return {make_error_code(code), std::move(text)};
+}
+
 Error from_response(int status, std::string_view xml_body) {
   if (const auto document = parse_error(xml_body)) {
-    auto text = printable(document->code);
-    if (!text.empty()) return {make_error_code(code_named(text)), std::move(text)};
+    auto error = error_named(document->code);
+    if (!error.message.empty()) return error;
   }
   const auto code = by_status(status);
   if (code == Code::kOther) return {make_error_code(code), fmt::format("HTTP {}", status)};

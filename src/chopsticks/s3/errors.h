@@ -79,10 +79,14 @@ enum class Code {
 /// with.
 [[nodiscard]] Code code_of(const Error& error) noexcept;
 
-/// The Error behind a response with a failing status. Its message is the S3 name and nothing else
-/// ("NoSuchBucket"), so that equal failures make equal rows of an error table; names we do not know
-/// keep their text, bounded and stripped of anything but letters, digits and punctuation of names.
-/// Without a readable document the status speaks: 404 "NotFound", 503 "ServiceUnavailable", else
+/// The Error of a name that came from a server: the message is the name and nothing else
+/// ("NoSuchBucket"), so that equal failures make equal rows of an error table. A name we do not
+/// know keeps its text, bounded and stripped of anything but letters, digits and punctuation of
+/// names; an empty message: nothing was left of it.
+[[nodiscard]] Error error_named(std::string_view name);
+
+/// The Error behind a response with a failing status: error_named() what its document says;
+/// without a readable document the status speaks: 404 "NotFound", 503 "ServiceUnavailable", else
 /// "HTTP 418".
 [[nodiscard]] Error from_response(int status, std::string_view xml_body);
 

@@ -13,6 +13,9 @@ struct OpResult {
   Nanos sent{};
   /// When the first byte of the payload came back: downloads only.
   std::optional<Nanos> first_byte;
+  /// When it ended, if the driver came back later than that: finding out why something failed is
+  /// not storage's time.
+  std::optional<Nanos> done;
   /// Payload moved, in either direction, also when the operation failed half-way.
   Bytes bytes;
   /// Attempts after the first.

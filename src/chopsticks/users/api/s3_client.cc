@@ -36,7 +36,8 @@ net::task<R> S3Client::timed(Operation operation, net::task<R> call) {
 void S3Client::record(Operation operation, Nanos due, const drivers::OpResult& result) {
   if (drivers::cancelled(result)) throw StopUser{};
   const auto& shard = user_.shard();
-  const stats::Timing timing{due, result.sent == Nanos{} ? due : result.sent, shard.reactor->now(),
+  const stats::Timing timing{due, result.sent == Nanos{} ? due : result.sent,
+                             result.done ? *result.done : shard.reactor->now(),
                              result.first_byte.value_or(Nanos{})};
   stats::Detail detail{result.bytes, result.retries, stats::EndpointId::kNone};
   if (!shard.endpoints.empty()) detail.endpoint = shard.endpoints[store_->endpoint()];

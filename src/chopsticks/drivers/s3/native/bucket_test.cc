@@ -31,7 +31,7 @@ TEST_F(Prepare, NamesTheRegionUnlessTheServerDislikesIt) {
   imposter.answer({.status = 404});
   imposter.answer(
       {.status = 400, .body = s3::error_document("InvalidLocationConstraint", "", "", "")});
-  Target target{{imposter.url()}, "bucket", {"access", "secret", "eu-west-1"}};
+  s3::Target target{{imposter.url()}, "bucket", {"access", "secret", "eu-west-1"}};
   driver = make_driver(std::move(target), {}).value();
   EXPECT_TRUE(run(driver->prepare(reactor)));
   ASSERT_EQ(imposter.requests().size(), 3u);

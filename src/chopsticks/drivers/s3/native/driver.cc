@@ -73,7 +73,7 @@ Result<void> add_tls(Setup& setup, const Settings& driver_config) {
 
 }  // namespace
 
-Result<std::unique_ptr<ObjectStoreDriver>> make_driver(Target target,
+Result<std::unique_ptr<ObjectStoreDriver>> make_driver(s3::Target target,
                                                        const Settings& driver_config) {
   auto options = read_options(driver_config);
   if (!options) return fail(options.error());

@@ -32,9 +32,9 @@ void judge(const Incoming& incoming, bool all_sent, Reply& reply) {
   if (reply.status < 200 || reply.status > 299) {
     reply.error = s3::from_response(reply.status, reply.text);
   } else if (incoming.differs()) {
-    reply.error = native_error(Errc::kContentMismatch);
+    reply.error = failure(Errc::kContentMismatch);
   } else if (!all_sent) {
-    reply.error = native_error(Errc::kBadResponse, "the answer came before all was sent");
+    reply.error = failure(Errc::kBadResponse, "the answer came before all was sent");
   }
 }
 

@@ -54,7 +54,7 @@ TEST_F(Failures, NameAServerThatIsNotThere) {
 }
 
 TEST_F(Failures, NameAHostThatDoesNotExist) {
-  Target target{{"http://no-such-host.invalid:9000"}, "bucket", {"a", "s"}};
+  s3::Target target{{"http://no-such-host.invalid:9000"}, "bucket", {"a", "s"}};
   driver = make_driver(std::move(target), {}).value();
   shard = driver->shard(reactor);
   EXPECT_THAT(failure(run(shard->open(0)->remove("k"))), ::testing::StartsWith("NameNotResolved"));

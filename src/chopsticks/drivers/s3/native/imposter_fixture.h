@@ -32,7 +32,7 @@ class AgainstImposter : public ::testing::Test {
 
   /// Opens the store of a user; the options are those of driver_config.
   ObjectStore& open(const Entries& entries = {}) {
-    Target target{{imposter.url()}, "bucket", {"access", "secret", "us-east-1"}};
+    s3::Target target{{imposter.url()}, "bucket", {"access", "secret", "us-east-1"}};
     driver = make_driver(std::move(target), settings(entries)).value();
     shard = driver->shard(reactor);
     store = shard->open(0);

@@ -33,7 +33,7 @@ bool Incoming::on_head(const Result<std::size_t>& got) {
   if (!got || *got == 0) {
     // A failed send is the better explanation: nothing came that would explain it.
     if (reply_.error) return false;
-    reply_.error = got ? native_error(Errc::kClosed, "response") : named(got.error(), "response");
+    reply_.error = got ? failure(Errc::kClosed, "response") : named(got.error(), "response");
     return false;
   }
   reply_.answered = true;
@@ -81,7 +81,7 @@ bool Incoming::on_body(const Result<std::size_t>& got, std::size_t most) {
     return false;
   }
   if (*got == 0) {
-    if (!body_->end_of_stream()) reply_.error = native_error(Errc::kClosed, "body");
+    if (!body_->end_of_stream()) reply_.error = failure(Errc::kClosed, "body");
     return false;
   }
   note_first_byte();
@@ -99,7 +99,7 @@ void Incoming::note_first_byte() noexcept {
 }
 
 bool Incoming::refuse(std::string_view reason) {
-  reply_.error = native_error(Errc::kBadResponse, reason);
+  reply_.error = failure(Errc::kBadResponse, reason);
   return false;
 }
 

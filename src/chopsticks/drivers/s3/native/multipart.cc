@@ -43,7 +43,7 @@ net::task<bool> MultipartUpload::start() {
   total_.sent = reply.sent;
   if (!done) co_return false;
   const auto id = s3::parse_initiated_upload(reply.text);
-  if (!id) co_return fail_with(native_error(Errc::kBadResponse, "there is no upload id"));
+  if (!id) co_return fail_with(failure(Errc::kBadResponse, "there is no upload id"));
   id_ = s3::uri_encode(*id, s3::Slash::kEncode);
   co_return true;
 }

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <string>
 
+#include "drivers/api/options.h"
 #include "s3/names.h"
 #include "support/settings.h"
 #include "support/units.h"
@@ -13,13 +14,6 @@ enum class Signing {
   kAuto,    // over http its SHA-256 is signed, over https UNSIGNED-PAYLOAD: TLS protects it already
   kSigned,  // always: costs a second pass over the content
   kUnsigned,  // never
-};
-
-/// How closely a download is looked at.
-enum class Verify {
-  kContent,  // every byte is compared with what was uploaded
-  kSize,     // bytes are counted
-  kNone,
 };
 
 /// The `driver_config` section of the workload configuration.

@@ -56,7 +56,7 @@ net::task<OpResult> NativeStore::download(std::string_view key, Payload expected
   Reply reply;
   co_await session_.perform(call, reply, session_.deadline());
   const bool other_size = verify != Verify::kNone && reply.bytes != expected.size;
-  if (!reply.error && other_size) reply.error = native_error(Errc::kSizeMismatch);
+  if (!reply.error && other_size) reply.error = failure(Errc::kSizeMismatch);
   co_return result_of(reply);
 }
 
@@ -95,7 +95,7 @@ net::task<ListResult> NativeStore::list(std::string_view prefix, unsigned limit,
   if (result.error) co_return result;
   auto listing = s3::parse_listing(reply.text);
   if (!listing) {
-    result.error = native_error(Errc::kBadResponse, "the listing is malformed");
+    result.error = failure(Errc::kBadResponse, "the listing is malformed");
     co_return result;
   }
   for (auto& object : listing->objects) {

@@ -171,7 +171,7 @@ TEST_F(NativeStoreTest, RefusesAListingThatIsNone) {
 
 TEST_F(NativeStoreTest, DealsEndpointsByUser) {
   testing::S3Imposter second(reactor);
-  Target target{{imposter.url(), second.url()}, "bucket", {"access", "secret"}};
+  s3::Target target{{imposter.url(), second.url()}, "bucket", {"access", "secret"}};
   driver = make_driver(std::move(target), {}).value();
   EXPECT_EQ(driver->endpoints(), (std::vector{imposter.url(), second.url()}));
   shard = driver->shard(reactor);
@@ -185,7 +185,7 @@ TEST_F(NativeStoreTest, DealsEndpointsByUser) {
 }
 
 TEST_F(NativeStoreTest, PutsTheBucketIntoTheHostWhenTold) {
-  Target target{{"http://localhost:" + std::to_string(imposter.port())}, "bucket", {"a", "s"}};
+  s3::Target target{{"http://localhost:" + std::to_string(imposter.port())}, "bucket", {"a", "s"}};
   driver = make_driver(std::move(target), settings({{"addressing_style", "virtual"}})).value();
   shard = driver->shard(reactor);
   EXPECT_TRUE(run(shard->open(0)->remove("k")).ok());
@@ -194,14 +194,14 @@ TEST_F(NativeStoreTest, PutsTheBucketIntoTheHostWhenTold) {
 }
 
 TEST(MakeDriver, RefusesVirtualAddressingOfANumber) {
-  Target target{{"http://127.0.0.1:9000"}, "bucket", {"a", "s"}};
+  s3::Target target{{"http://127.0.0.1:9000"}, "bucket", {"a", "s"}};
   const auto made = make_driver(std::move(target), settings({{"addressing_style", "virtual"}}));
   ASSERT_FALSE(made);
   EXPECT_THAT(made.error().message, HasSubstr("virtual"));
 }
 
 TEST(MakeDriver, SaysWhereABundleThatCannotBeReadStands) {
-  Target target{{"https://127.0.0.1:9000"}, "bucket", {"a", "s"}};
+  s3::Target target{{"https://127.0.0.1:9000"}, "bucket", {"a", "s"}};
   const auto made = make_driver(std::move(target), settings({{"ca_bundle", "/nowhere.pem"}}));
   ASSERT_FALSE(made);
   EXPECT_THAT(made.error().message, StartsWith("s3.yaml:1:7: driver_config.ca_bundle"));

@@ -55,9 +55,9 @@ class OverTls : public ::testing::Test {
  protected:
   OpResult download_and_upload(const std::vector<std::pair<std::string, std::string>>& entries,
                                const std::string& host = "localhost") {
-    Target target{{"https://" + host + ":" + std::to_string(server.address().port())},
-                  "bucket",
-                  {"access", "secret"}};
+    s3::Target target{{"https://" + host + ":" + std::to_string(server.address().port())},
+                      "bucket",
+                      {"access", "secret"}};
     auto driver = make_driver(std::move(target), settings(entries)).value();
     net::Reactor reactor;
     auto shard = driver->shard(reactor);
