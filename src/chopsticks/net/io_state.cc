@@ -31,8 +31,9 @@ void IoState::abandon(Outcome outcome) noexcept {
   }
 }
 
-bool IoWait::await_ready() {
-  if (refused()) return true;
+bool IoWait::await_ready() { return refused() || done_at_once(); }
+
+bool IoWait::done_at_once() {
   step_ = reactor_.spend(0) ? attempt() : Step::kWantTurn;
   if (step_ != Step::kDone) return false;
   outcome_ = Outcome::kDone;

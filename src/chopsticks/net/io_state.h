@@ -42,6 +42,9 @@ class IoWait : public Wait {
       : Wait(reactor), io_(&io), direction_(direction) {}
   ~IoWait() { leave(); }
 
+  /// await_ready() for a fiber that may wait: tries at once. True: done.
+  bool done_at_once();
+
  private:
   friend IoState;
   /// One try; kWantTurn: it made progress, and others should have a go before the next one.
