@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
-#include <numbers>
 #include <numeric>
 #include <utility>
 
@@ -15,31 +13,6 @@
 
 namespace chopsticks::s3server {
 namespace {
-
-constexpr std::array<std::string_view, 4> kDistributions{"fixed", "uniform", "exponential",
-                                                         "lognormal"};
-constexpr double kSigma = 0.5;
-
-// A normally distributed number (Box and Muller).
-double normal(Random& random) {
-  const double radius = std::sqrt(-2 * std::log(1 - random.uniform()));
-  return radius * std::cos(2 * std::numbers::pi * random.uniform());
-}
-
-// Of mean 1.
-double factor(Latency::Distribution distribution, Random& random) {
-  switch (distribution) {
-    case Latency::Distribution::kFixed:
-      return 1;
-    case Latency::Distribution::kUniform:
-      return 2 * random.uniform();
-    case Latency::Distribution::kExponential:
-      return -std::log(1 - random.uniform());
-    case Latency::Distribution::kLognormal:
-      return std::exp(kSigma * normal(random) - kSigma * kSigma / 2);
-  }
-  return 1;
-}
 
 Result<FaultyShare> parse_faulty_share(std::string_view text) {
   const auto colon = std::min(text.find(':'), text.size());
@@ -57,11 +30,6 @@ Result<FaultyShare> parse_faulty_share(std::string_view text) {
 
 }  // namespace
 
-Nanos Latency::draw(Random& random) const {
-  if (mean == Nanos::zero()) return {};
-  return Nanos(std::llround(static_cast<double>(mean.count()) * factor(distribution, random)));
-}
-
 Nanos Stall::wait(Nanos running) const {
   const auto phase = running % every;
   return phase < every - length ? Nanos() : every - phase;
@@ -78,12 +46,12 @@ const FaultyShare* Faults::draw_error(Random& random) const {
 }
 
 Result<Latency::Distribution> parse_distribution(std::string_view text) {
-  const auto found = std::ranges::find(kDistributions, text);
-  if (found == kDistributions.end()) {
+  const auto found = std::ranges::find(Latency::kWords, text);
+  if (found == Latency::kWords.end()) {
     return fail(
-        fmt::format("'{}' is no latency distribution{}", text, suggestion(text, kDistributions)));
+        fmt::format("'{}' is no latency distribution{}", text, suggestion(text, Latency::kWords)));
   }
-  return static_cast<Latency::Distribution>(found - kDistributions.begin());
+  return static_cast<Latency::Distribution>(found - Latency::kWords.begin());
 }
 
 Result<std::vector<FaultyShare>> parse_error_rates(std::string_view text) {

@@ -4,26 +4,12 @@
 #include <string_view>
 #include <vector>
 
+#include "support/latency.h"
 #include "support/random.h"
 #include "support/result.h"
 #include "support/units.h"
 
 namespace chopsticks::s3server {
-
-/// How long the server takes on top of what it needs, each request by itself.
-struct Latency {
-  enum class Distribution {
-    kFixed,        // always `mean`
-    kUniform,      // from 0 to twice `mean`
-    kExponential,  // the time until a Poisson event: many short, few long
-    kLognormal,  // as real clusters do: a median a bit below `mean` and a long tail (sigma 0.5: p99
-                 // is 2.8 times it)
-  };
-  Nanos mean{};
-  Distribution distribution = Distribution::kFixed;
-
-  [[nodiscard]] Nanos draw(Random& random) const;
-};
 
 /// A share of the requests fails with this error, without being carried out.
 struct FaultyShare {
@@ -46,7 +32,7 @@ struct Stall {
 
 /// What real clusters do to their clients, on purpose.
 struct Faults {
-  Latency latency;
+  Latency latency;  // on top of what the server needs, each request by itself
   std::vector<FaultyShare> errors;
   PerSecond bandwidth;  // bytes of body per second and connection, each way; 0: as fast as it goes
   std::optional<Stall> stall;

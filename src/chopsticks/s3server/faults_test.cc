@@ -1,8 +1,5 @@
 #include "s3server/faults.h"
 
-#include <algorithm>
-#include <numeric>
-
 #include <gtest/gtest.h>
 
 namespace chopsticks::s3server {
@@ -10,32 +7,6 @@ namespace {
 
 constexpr int kDraws = 100'000;
 constexpr double kPercent = kDraws / 100.0;
-
-std::vector<double> draws(Latency latency) {
-  Random random(1);
-  std::vector<double> milliseconds(kDraws);
-  for (auto& value : milliseconds) value = chopsticks::milliseconds(latency.draw(random));
-  std::ranges::sort(milliseconds);
-  return milliseconds;
-}
-double mean(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
-TEST(Latency, HasTheMeanThatWasAskedForWhateverItsDistribution) {
-  for (const auto* name : {"fixed", "uniform", "exponential", "lognormal"}) {
-    const auto values = draws({10ms, *parse_distribution(name)});
-    EXPECT_NEAR(mean(values), 10, 0.2) << name;
-    EXPECT_GE(values.front(), 0) << name;
-  }
-}
-
-TEST(Latency, HasTheTailOfItsDistribution) {
-  EXPECT_EQ(draws({10ms, Latency::Distribution::kFixed}).back(), 10);
-  EXPECT_NEAR(draws({10ms, Latency::Distribution::kUniform}).back(), 20, 0.1);
-  EXPECT_NEAR(draws({10ms, Latency::Distribution::kExponential})[kDraws * 99 / 100], 46, 2);
-  EXPECT_NEAR(draws({10ms, Latency::Distribution::kLognormal})[kDraws * 99 / 100], 28, 1);
-}
 
 TEST(Faults, FailsTheShareOfRequestsThatWasAskedFor) {
   Faults faults;
