@@ -151,6 +151,15 @@ Code code_of(const Error& error) noexcept {
   return static_cast<Code>(error.code.value());
 }
 
+bool bucket_is_there(const Error& error) noexcept {
+  return error.code == Code::kBucketAlreadyOwnedByYou || error.code == Code::kBucketAlreadyExists;
+}
+
+bool dislikes_region(const Error& error) noexcept {
+  return error.code == Code::kIllegalLocationConstraint ||
+         error.message == "InvalidLocationConstraint";
+}
+
 Error error_named(std::string_view name) {
   auto text = printable(name);
   const auto code = code_named(text);

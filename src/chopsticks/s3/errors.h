@@ -79,6 +79,12 @@ enum class Code {
 /// with.
 [[nodiscard]] Code code_of(const Error& error) noexcept;
 
+/// Creating a bucket failed because it is there, perhaps since a moment ago.
+[[nodiscard]] bool bucket_is_there(const Error& error) noexcept;
+/// Creating a bucket failed because of the region. A Ceph cluster knows zone groups, not regions,
+/// and any name can be signed with: try again without one.
+[[nodiscard]] bool dislikes_region(const Error& error) noexcept;
+
 /// The Error of a name that came from a server: the message is the name and nothing else
 /// ("NoSuchBucket"), so that equal failures make equal rows of an error table. A name we do not
 /// know keeps its text, bounded and stripped of anything but letters, digits and punctuation of

@@ -20,22 +20,11 @@ std::string creation_document(std::string_view region) {
   return xml.finish();
 }
 
-bool is_there_already(const Error& error) noexcept {
-  return error.code == s3::Code::kBucketAlreadyOwnedByYou ||
-         error.code == s3::Code::kBucketAlreadyExists;
-}
-
-// A Ceph cluster knows zone groups, not regions, and any name can be signed with.
-bool dislikes_region(const Error& error) noexcept {
-  return error.code == s3::Code::kIllegalLocationConstraint ||
-         error.message == "InvalidLocationConstraint";
-}
-
 net::task<Result<void>> create(Session& session, std::string document) {
   const Call call{.method = "PUT", .key = "", .text = document};
   Reply reply;
   co_await session.perform(call, reply, session.deadline());
-  if (reply.error && !is_there_already(*reply.error)) co_return fail(std::move(*reply.error));
+  if (reply.error && !s3::bucket_is_there(*reply.error)) co_return fail(std::move(*reply.error));
   co_return Result<void>{};
 }
 
@@ -49,7 +38,7 @@ net::task<Result<void>> ensure_bucket(Session& session) {
   if (reply.status != 404) co_return fail(std::move(*reply.error));
 
   auto created = co_await create(session, creation_document(session.setup().credentials.region));
-  if (created || !dislikes_region(created.error())) co_return created;
+  if (created || !s3::dislikes_region(created.error())) co_return created;
   co_return co_await create(session, {});
 }
 

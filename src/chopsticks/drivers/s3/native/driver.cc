@@ -73,6 +73,12 @@ Result<void> add_tls(Setup& setup, const Settings& driver_config) {
 
 }  // namespace
 
+Result<void> check(const Settings& driver_config) {
+  const auto options = read_options(driver_config);
+  if (!options) return fail(options.error());
+  return {};
+}
+
 Result<std::unique_ptr<ObjectStoreDriver>> make_driver(s3::Target target,
                                                        const Settings& driver_config) {
   auto options = read_options(driver_config);
