@@ -1,40 +1,82 @@
 #include "cli/drivers.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
-#include <fmt/format.h>
-
+#include "drivers/s3/dummy/driver.h"
 #include "drivers/s3/native/driver.h"
+#include "drivers/s3/s5cmd/driver.h"
 
 namespace chopsticks::cli {
 namespace {
 
+using config::WorkloadConfig;
 using Made = Result<std::unique_ptr<drivers::ObjectStoreDriver>>;
 
-Made make_native(const config::WorkloadConfig& workload) {
-  s3::Target target{workload.endpoints,
-                                 workload.bucket,
-                                 {workload.access_key, workload.secret_key, workload.region}};
-  return drivers::native::make_driver(std::move(target), workload.driver_config);
+// The registry: a driver is a name here and functions that read its options, look for what it needs
+// on this machine, and make it.
+struct Row {
+  config::KnownDriver known;
+  Result<void> (*check)(const Settings& driver_config);
+  Result<void> (*check_here)(const Settings& driver_config);
+  Made (*make)(const WorkloadConfig& workload);
+};
+
+s3::Target target_of(const WorkloadConfig& workload) {
+  return {workload.endpoints,
+          workload.bucket,
+          {workload.access_key, workload.secret_key, workload.region}};
 }
 
-// The registry: a driver is a name here and a function that makes it.
-constexpr std::array<std::string_view, 1> kNames{"native"};
-constexpr std::array<Made (*)(const config::WorkloadConfig&), kNames.size()> kMakers{&make_native};
+constexpr std::array<Row, 3> kRows{
+    Row{{"native"},
+        &drivers::native::check,
+        &drivers::native::check,
+        [](const WorkloadConfig& workload) {
+          return drivers::native::make_driver(target_of(workload), workload.driver_config);
+        }},
+    Row{{"s5cmd"},
+        &drivers::s5cmd::check,
+        &drivers::s5cmd::check_program,
+        [](const WorkloadConfig& workload) {
+          return drivers::s5cmd::make_driver(target_of(workload), workload.driver_config);
+        }},
+    Row{{"dummy", /*needs_storage=*/false},
+        &drivers::dummy::check,
+        &drivers::dummy::check,
+        [](const WorkloadConfig& workload) {
+          return drivers::dummy::make_driver(workload.driver_config);
+        }},
+};
+
+constexpr auto kKnown = [] {
+  std::array<config::KnownDriver, kRows.size()> known;
+  std::ranges::transform(kRows, known.begin(), &Row::known);
+  return known;
+}();
+
+// The configuration was read with known_drivers(): it is one of them.
+const Row& row_of(const WorkloadConfig& workload) {
+  return *std::ranges::find(kRows, workload.driver, [](const Row& row) { return row.known.name; });
+}
 
 }  // namespace
 
-std::span<const std::string_view> driver_names() { return kNames; }
+std::span<const config::KnownDriver> known_drivers() { return kKnown; }
 
-Result<std::shared_ptr<drivers::ObjectStoreDriver>> make_driver(
-    const config::WorkloadConfig& workload) {
-  for (std::size_t n = 0; n < kNames.size(); ++n) {
-    if (kNames[n] != workload.driver) continue;
-    auto made = kMakers[n](workload);
-    if (!made) return fail(made.error());
-    return std::shared_ptr<drivers::ObjectStoreDriver>(std::move(*made));
-  }
-  return fail(fmt::format("driver '{}' is not in this build", workload.driver));
+Result<void> check_driver(const WorkloadConfig& workload) {
+  return row_of(workload).check(workload.driver_config);
+}
+
+Result<void> check_driver_here(const WorkloadConfig& workload) {
+  return row_of(workload).check_here(workload.driver_config);
+}
+
+Result<std::shared_ptr<drivers::ObjectStoreDriver>> make_driver(const WorkloadConfig& workload) {
+  auto made = row_of(workload).make(workload);
+  if (!made) return fail(made.error());
+  return std::shared_ptr<drivers::ObjectStoreDriver>(std::move(*made));
 }
 
 }  // namespace chopsticks::cli

@@ -1,7 +1,6 @@
 #pragma once
 #include <memory>
 #include <span>
-#include <string_view>
 
 #include "config/workload.h"
 #include "drivers/api/object_store.h"
@@ -9,10 +8,14 @@
 namespace chopsticks::cli {
 
 /// The storage drivers this build has, by the name that `driver:` in a workload config calls them.
-[[nodiscard]] std::span<const std::string_view> driver_names();
+[[nodiscard]] std::span<const config::KnownDriver> known_drivers();
 
-/// The driver this configuration asks for. Its own options are read here: mistakes name file and
-/// line.
+/// Reads the driver's own options: mistakes name file and line.
+[[nodiscard]] Result<void> check_driver(const config::WorkloadConfig& workload);
+/// The same, and looks for what the driver needs on this machine: for whoever is to make load.
+[[nodiscard]] Result<void> check_driver_here(const config::WorkloadConfig& workload);
+
+/// The driver this configuration asks for.
 [[nodiscard]] Result<std::shared_ptr<drivers::ObjectStoreDriver>> make_driver(
     const config::WorkloadConfig& workload);
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/delivery.h"
+#include "cli/drivers.h"
 #include "cli/lead.h"
 #include "cli/load_check.h"
 #include "cli/processes.h"
@@ -78,8 +79,14 @@ int run_command(const RunOptions& given) {
   if (const auto ignored = ignored_load(options, setup->scenario)) log::warning("{}", *ignored);
 
   const auto role = options.cluster.role;
+  const int count = options.cluster.worker_processes(this_host().cores);
+  // Once and before anything is started, not by each worker.
+  const bool makes_load = role != Role::kLeader || count > 0;
+  if (makes_load && !setup->workload.driver.empty()) {
+    if (auto ready = check_driver_here(setup->workload); !ready) return complain(ready.error());
+  }
   std::optional<Processes> workers;
-  if (const int count = options.cluster.worker_processes(this_host().cores); count > 0) {
+  if (count > 0) {
     const auto theirs = worker_options(options);
     workers.emplace(count, [&] { return run_worker(theirs, *setup); });
   }

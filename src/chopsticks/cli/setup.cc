@@ -13,7 +13,10 @@ namespace {
 
 Result<config::WorkloadConfig> read_workload(const std::string& file) {
   if (file.empty()) return config::WorkloadConfig();
-  return config::load_workload(file, driver_names(), config::process_environment());
+  auto workload = config::load_workload(file, known_drivers(), config::process_environment());
+  if (!workload) return workload;
+  if (auto checked = check_driver(*workload); !checked) return fail(checked.error());
+  return workload;
 }
 
 Result<users::Scenario> read_scenario(const TargetOptions& options, bool foreign) {

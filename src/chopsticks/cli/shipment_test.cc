@@ -84,7 +84,7 @@ TEST_F(AShipment, BringsTheScenarioAndBothConfigurationsWithTheLeadersEnvironmen
   ASSERT_TRUE(got) << got.error().message;
   EXPECT_EQ(got->target().scenario, "s3_read");
   const auto workload =
-      config::load_workload(got->target().workload_config, driver_names(),
+      config::load_workload(got->target().workload_config, known_drivers(),
                             environment({{"RGW_KEY", "me"}, {"S3_SECRET_KEY", "mine"}}));
   ASSERT_TRUE(workload) << workload.error().message;
   EXPECT_EQ(workload->endpoints.front(), "http://rgw:8080");
@@ -112,7 +112,7 @@ TEST_F(AShipment, BringsSecretsOverAnEncryptedLink) {
   const auto got = delivered({}, /*encrypted=*/true);
   ASSERT_TRUE(got) << got.error().message;
   const auto workload =
-      config::load_workload(got->target().workload_config, driver_names(), environment({}));
+      config::load_workload(got->target().workload_config, known_drivers(), environment({}));
   EXPECT_EQ(workload->secret_key, kSecret);
 }
 

@@ -116,30 +116,41 @@ bool is_embedded(const Settings* endpoint) {
          endpoint->text() == kEmbedded;
 }
 
+const KnownDriver& read_driver(SectionReader& reader, std::span<const KnownDriver> drivers) {
+  std::vector<std::string_view> names;
+  for (const auto& driver : drivers) names.push_back(driver.name);
+  const auto name = reader.choice("driver", names.front(), names);
+  return *std::ranges::find(drivers, name, &KnownDriver::name);
+}
+
 }  // namespace
 
 Result<WorkloadConfig> read_workload(const Settings& settings,
-                                     std::span<const std::string_view> drivers) {
+                                     std::span<const KnownDriver> drivers) {
   WorkloadConfig made;
   made.file = settings.place().file;
   SectionReader reader(settings, "");
+  const auto& driver = read_driver(reader, drivers);
+  made.driver = driver.name;
   const auto* endpoint = reader.raw("endpoint");
-  made.embedded = is_embedded(endpoint);
-  made.secret_key =
-      reader.string("secret_key", std::string(made.embedded ? kEmbeddedSecretKey : ""));
+  const bool embedded = is_embedded(endpoint);
+  made.embedded = embedded && driver.needs_storage;
+  // Where nobody else has to know them, keys and bucket are ours to choose.
+  const bool own = embedded || !driver.needs_storage;
+  made.secret_key = reader.string("secret_key", std::string(own ? kEmbeddedSecretKey : ""));
   if (made.secret_key.size() >= kShortestSecret) log::hide(made.secret_key);
-  made.access_key =
-      reader.string("access_key", std::string(made.embedded ? kEmbeddedAccessKey : ""));
-  made.bucket = reader.string("bucket", std::string(made.embedded ? kEmbeddedBucket : ""));
+  made.access_key = reader.string("access_key", std::string(own ? kEmbeddedAccessKey : ""));
+  made.bucket = reader.string("bucket", std::string(own ? kEmbeddedBucket : ""));
   made.region = reader.string("region", "us-east-1");
-  made.driver = reader.choice("driver", drivers.empty() ? "" : drivers.front(), drivers);
   if (const auto* section = reader.raw("driver_config")) made.driver_config = *section;
   const auto* metrics = reader.raw("metrics");
 
   // Unknown keys first: "endpont" is better news than "endpoint is missing".
   if (auto done = reader.finish(); !done) return fail(done.error());
-  if (!made.embedded) {
+  if (!own) {
     if (auto done = check_required(settings); !done) return fail(done.error());
+  }
+  if (endpoint != nullptr && !endpoint->empty() && !embedded) {
     auto endpoints = read_endpoints(*endpoint);
     if (!endpoints) return fail(std::move(endpoints.error()));
     made.endpoints = std::move(*endpoints);
@@ -153,8 +164,7 @@ Result<WorkloadConfig> read_workload(const Settings& settings,
   return made;
 }
 
-Result<WorkloadConfig> load_workload(const std::string& path,
-                                     std::span<const std::string_view> drivers,
+Result<WorkloadConfig> load_workload(const std::string& path, std::span<const KnownDriver> drivers,
                                      const Environment& environment) {
   auto settings = read_yaml(path);
   if (!settings) return fail(std::move(settings.error()));

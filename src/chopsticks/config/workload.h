@@ -25,15 +25,21 @@ struct WorkloadConfig {
   MetricsConfig metrics;
 };
 
-/// Reads and checks the file. `drivers` are the names this build has. The secret key is registered
+/// A driver this build has, as far as this file is concerned.
+struct KnownDriver {
+  std::string_view name;
+  bool needs_storage = true;  // else endpoint, keys and bucket may be left out
+};
+
+/// Reads and checks the file. The first of `drivers` is the default. The secret key is registered
 /// with log::hide before anything else can fail, so no later message shows it. With `endpoint:
 /// embedded` keys and bucket may be left out.
 [[nodiscard]] Result<WorkloadConfig> load_workload(const std::string& path,
-                                                   std::span<const std::string_view> drivers,
+                                                   std::span<const KnownDriver> drivers,
                                                    const Environment& environment);
 
 /// The same from settings already read and expanded.
 [[nodiscard]] Result<WorkloadConfig> read_workload(const Settings& settings,
-                                                   std::span<const std::string_view> drivers);
+                                                   std::span<const KnownDriver> drivers);
 
 }  // namespace chopsticks::config

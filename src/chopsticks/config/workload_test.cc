@@ -14,7 +14,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr std::string_view kDrivers[] = {"native", "dummy"};
+constexpr KnownDriver kDrivers[] = {{"native"}, {"s5cmd"}, {"dummy", false}};
 
 Result<WorkloadConfig> read(std::string_view text) {
   auto settings = parse_yaml(text, "s3.yaml");
@@ -70,6 +70,17 @@ TEST(Workload, NeedsNothingElseWhenTheServerIsEmbedded) {
   EXPECT_EQ(config->bucket, "chopsticks");
 }
 
+TEST(Workload, NeedsNothingElseWhenTheDriverNeedsNoStorage) {
+  for (const auto* text : {"driver: dummy\n", "driver: dummy\nendpoint: embedded\n"}) {
+    const auto config = read(text);
+    ASSERT_TRUE(config) << config.error().message;
+    EXPECT_FALSE(config->embedded);
+    EXPECT_TRUE(config->endpoints.empty());
+    EXPECT_EQ(config->bucket, "chopsticks");
+  }
+  EXPECT_THAT(read(with("driver: dummy"))->endpoints, ElementsAre("http://rgw1:8080"));
+}
+
 TEST(Workload, HidesTheSecretKeyFromEverythingThatIsPrinted) {
   ASSERT_TRUE(read(with("secret_key: topf-secret-1")));
   EXPECT_EQ(log::redact("the key is topf-secret-1"), "the key is ***");
@@ -110,7 +121,8 @@ TEST(Workload, SaysWhatIsWrongWhereAndWhatWouldBeRight) {
        "or digit (got 'My_Bucket')"},
       {with("region: eu west"),
        "s3.yaml:5:9: region must be letters, digits, '-' or '_' (got 'eu west')"},
-      {with("driver: s3cmd"), "s3.yaml:5:9: driver must be one of native, dummy (got 's3cmd')"},
+      {with("driver: s3cmd"),
+       "s3.yaml:5:9: driver must be one of native, s5cmd, dummy (got 's3cmd')"},
       {with("endpont: http://a"), "s3.yaml:5:10: unknown key 'endpont' (did you mean 'endpoint'?)"},
       {"endpont: http://a\n", "s3.yaml:1:10: unknown key 'endpont' (did you mean 'endpoint'?)"},
       {with("metrics: {port: none}"),
@@ -132,7 +144,8 @@ TEST(LoadWorkload, SaysWhichFileCannotBeRead) {
 TEST(LoadWorkload, TheShippedExamplesAreValid) {
   const auto environment =
       chopsticks::testing::environment({{"S3_ACCESS_KEY", "AK"}, {"S3_SECRET_KEY", "geheimnis"}});
-  for (const auto* name : {"s3_config.yaml", "s3_config_embedded.yaml", "s3_multi_endpoint.yaml"}) {
+  for (const auto* name : {"s3_config.yaml", "s3_config_dummy.yaml", "s3_config_embedded.yaml",
+                           "s3_config_s5cmd.yaml", "s3_multi_endpoint.yaml"}) {
     const auto config = load_workload(std::string(CHOPSTICKS_TEST_DATA "/../../config/") + name,
                                       kDrivers, environment);
     EXPECT_TRUE(config) << config.error().message;

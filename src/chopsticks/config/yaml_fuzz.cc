@@ -10,7 +10,7 @@
 // Any bytes are either settings whose values have places, or one line that names the file.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace chopsticks::config;
-  constexpr std::string_view kDrivers[] = {"native"};
+  constexpr KnownDriver kDrivers[] = {{"native"}, {"dummy", false}};
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto settings = parse_yaml(text, "fuzz.yaml");
   if (!settings) {
