@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/keygen.h"
+#include "cli/new_scenario.h"
 #include "cli/options.h"
 #include "cli/run.h"
 #include "cli/s3_server.h"
@@ -30,32 +31,38 @@ int dispatch(const cli::PrintText& print) {
 
 int dispatch(const cli::RunOptions& options) { return cli::run_command(options); }
 
-int dispatch(const cli::ServeS3& request) {
-  CLI::App app("The built-in S3 server: in memory, for trying out, calibrating and testing",
-               "chopsticks s3-server");
-  cli::S3ServerCommand server;
-  server.attach(app);
+/// A command with options of its own.
+template <class Command>
+int run(const char* name, const char* what, const std::vector<std::string>& arguments) {
+  CLI::App app(what, name);
+  Command command;
+  command.attach(app);
   try {
-    const auto parsed = cli::parse_words(app, request.arguments);
+    const auto parsed = cli::parse_words(app, arguments);
     if (!parsed) return complain(parsed.error().message, kWrongCommandLine);
   } catch (const CLI::Success& asked) {
     return app.exit(asked);
   }
-  return server.run();
+  return command.run();
+}
+
+int dispatch(const cli::ServeS3& request) {
+  return run<cli::S3ServerCommand>(
+      "chopsticks s3-server",
+      "The built-in S3 server: in memory, for trying out, calibrating and testing",
+      request.arguments);
 }
 
 int dispatch(const cli::MakeKey& request) {
-  CLI::App app("A key for the link between the leader and the workers of a cluster",
-               "chopsticks keygen");
-  cli::KeygenCommand keygen;
-  keygen.attach(app);
-  try {
-    const auto parsed = cli::parse_words(app, request.arguments);
-    if (!parsed) return complain(parsed.error().message, kWrongCommandLine);
-  } catch (const CLI::Success& asked) {
-    return app.exit(asked);
-  }
-  return keygen.run();
+  return run<cli::KeygenCommand>(
+      "chopsticks keygen", "A key for the link between the leader and the workers of a cluster",
+      request.arguments);
+}
+
+int dispatch(const cli::WriteScenario& request) {
+  return run<cli::NewScenarioCommand>("chopsticks new-scenario",
+                                      "Writes a scenario that runs, for you to change",
+                                      request.arguments);
 }
 
 }  // namespace

@@ -18,11 +18,13 @@ namespace {
 constexpr std::string_view kRun = "run";
 constexpr std::string_view kServer = "s3-server";
 constexpr std::string_view kKeygen = "keygen";
+constexpr std::string_view kNewScenario = "new-scenario";
 
 constexpr std::string_view kUsage =
     "Usage: chopsticks [run] --workload-config FILE -f SCENARIO [OPTIONS]\n"
     "       chopsticks s3-server --help          the built-in S3 server\n"
-    "       chopsticks keygen --help             a key for the cluster";
+    "       chopsticks keygen --help             a key for the cluster\n"
+    "       chopsticks new-scenario --help       a scenario of your own to begin with";
 
 constexpr std::string_view kFooter =
     "Names in brackets are aliases. Every option can be set by the environment: --spawn-rate by\n"
@@ -100,7 +102,7 @@ Result<ParsedCommand> parse_run(std::vector<std::string> words,
   }
 }
 Error unknown_command(std::string_view word) {
-  constexpr std::string_view kCommands[] = {kRun, kServer, kKeygen};
+  constexpr std::string_view kCommands[] = {kRun, kServer, kKeygen, kNewScenario};
   return error(fmt::format("unknown command '{}'{}", word, suggestion(word, kCommands)));
 }
 
@@ -114,6 +116,7 @@ Result<ParsedCommand> parse(int argc, const char* const* argv,
     words.erase(words.begin());
     if (command == kServer) return ServeS3{std::move(words)};
     if (command == kKeygen) return MakeKey{std::move(words)};
+    if (command == kNewScenario) return WriteScenario{std::move(words)};
     if (command != kRun) return fail(unknown_command(command));
   }
   return parse_run(std::move(words), environment);

@@ -120,7 +120,12 @@ struct PrintText {
   std::string text;
 };
 
-using ParsedCommand = std::variant<RunOptions, ServeS3, MakeKey, PrintText>;
+/// `chopsticks new-scenario`: its own options, not looked at yet.
+struct WriteScenario {
+  std::vector<std::string> arguments;
+};
+
+using ParsedCommand = std::variant<RunOptions, ServeS3, WriteScenario, MakeKey, PrintText>;
 
 /// Understands a whole command line. Pure: reads nothing but its arguments, opens no file. The
 /// error is one line for standard error; the exit code that belongs to it is 2.

@@ -307,7 +307,8 @@ TEST(Mistakes, AreOneLineSayingWhatWouldBeRight) {
       {kHeadless + " -Z", "unknown option '-Z' ('chopsticks run --help' lists them all)"},
       {kHeadless + " extra", "unexpected argument 'extra'"},
       {"runn --headless", "unknown command 'runn' (did you mean 'run'?)"},
-      {"frobnicate", "unknown command 'frobnicate' (allowed: run, s3-server, keygen)"},
+      {"frobnicate",
+       "unknown command 'frobnicate' (allowed: run, s3-server, keygen, new-scenario)"},
       {kLocal + " --leader --user-classes A:x",
        "--user-classes: must be NAME, NAME:WEIGHT or NAME:WEIGHT:FIXED, the numbers not negative "
        "(got 'A:x')"},
