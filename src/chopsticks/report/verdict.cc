@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 
 #include <fmt/format.h>
@@ -78,10 +79,15 @@ std::optional<double> time_in_operations(const stats::Snapshot& snapshot) {
   return std::clamp(in_flight / users, 0.0, 1.0);
 }
 
+// Nothing when no worker has measured its CPU yet, which takes a while.
+std::string cpu_text(const Workers& workers) {
+  const auto most = busiest(workers);
+  if (most <= 0) return "";
+  return fmt::format(" No worker used more than {:.0f} % of its CPU.", std::ceil(100 * most));
+}
+
 Verdict by_time(double in_operations, const Workers& workers) {
-  const auto cpu = workers.empty() ? std::string()
-                                   : fmt::format(" No worker used more than {:.0f} % of its CPU.",
-                                                 100 * busiest(workers));
+  const auto cpu = cpu_text(workers);
   if (in_operations >= kMostOfTheTime) {
     return {Limit::kServer, fmt::format("The server was the limit: users spent {:.0f} % of their "
                                         "time waiting for it.{}",
