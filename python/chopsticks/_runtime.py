@@ -181,6 +181,14 @@ def announce(event, users):
     events.fire_quietly(event, environment=environment)
 
 
+def hear(kind, data):
+    """A message from the leader, of the scenario's own type."""
+    try:
+        environment.runner.hear(kind, data)
+    except Exception as error:
+        locust.user.report(error)
+
+
 def close():
     if environment is not None:
         events.fire_quietly("quitting", environment=environment, reverse=True)

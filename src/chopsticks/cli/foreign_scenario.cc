@@ -14,16 +14,16 @@ namespace {
 
 constexpr auto kNamedByWorkers = "of the workers";
 
-Result<std::vector<plan::UserClass>> classes_of(const TargetOptions& options) {
-  if (!options.user_classes.empty()) return options.user_classes;
-  if (options.scenario.empty()) return std::vector<plan::UserClass>();
+Result<PythonClasses> classes_of(const TargetOptions& options) {
+  if (!options.user_classes.empty()) return PythonClasses{options.user_classes, {}};
+  if (options.scenario.empty()) return PythonClasses();
   std::ifstream file(options.scenario, std::ios::binary);
   if (!file) {
     return fail(
         system_error(errno, fmt::format("cannot read the scenario file {}", options.scenario)));
   }
   const std::string source{std::istreambuf_iterator<char>(file), {}};
-  return user_classes_in(source, options.scenario);
+  return python_classes_in(source, options.scenario);
 }
 
 }  // namespace
@@ -37,7 +37,9 @@ Result<users::Scenario> foreign_scenario(const TargetOptions& options) {
   if (!classes) return fail(classes.error());
   const auto stem = std::filesystem::path(options.scenario).stem().string();
   users::Scenario scenario{stem.empty() ? kNamedByWorkers : stem, {}};
-  for (auto& one : *classes) scenario.users.push_back({std::move(one), nullptr});
+  for (auto& one : classes->users) scenario.users.push_back({std::move(one), nullptr});
+  // A worker is asked what it wants.
+  if (classes->shape) scenario.shape = users::ShapeKind{*classes->shape, nullptr, nullptr};
   return scenario;
 }
 

@@ -65,7 +65,8 @@ std::string absolute(const std::string& path) {
 
 }  // namespace
 
-Result<Setup> python_setup(const TargetOptions& options, config::WorkloadConfig workload) {
+Result<Setup> python_setup(const TargetOptions& options, config::WorkloadConfig workload,
+                           Role role) {
   auto scenarios =
       config::load_scenarios(options.scenario_config, {}, config::process_environment());
   if (!scenarios) return fail(scenarios.error());
@@ -77,6 +78,7 @@ Result<Setup> python_setup(const TargetOptions& options, config::WorkloadConfig 
   const Json settings{{"workload", workload_json(workload)},
                       {"scenarios", sections.is_null() ? Json::object() : sections},
                       {"scenario", name},
+                      {"role", role == Role::kWorker ? "worker" : "local"},
                       {"options", {{"tags", options.tags}, {"exclude_tags", options.exclude_tags}}},
                       {"files",
                        {{"workload", absolute(options.workload_config)},

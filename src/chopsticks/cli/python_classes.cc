@@ -13,11 +13,14 @@
 namespace chopsticks::cli {
 namespace {
 
+constexpr std::string_view kShape = "LoadTestShape";
 constexpr double kHighestFixedCount = std::numeric_limits<int>::max();
 
 struct FoundClass {
   plan::UserClass user_class;
   bool abstract = false;
+  bool is_shape = false;
+  bool use_common_options = false;
 };
 
 std::string_view trimmed(std::string_view text) {
@@ -85,26 +88,29 @@ class Reader {
  public:
   Reader(std::span<const PythonLine> lines, const std::string& file) : lines_(lines), file_(file) {}
 
-  Result<std::vector<plan::UserClass>> read() {
+  Result<PythonClasses> read() {
     while (at_ != lines_.size()) {
       const auto& line = lines_[at_++];
       const auto header = line.indent == 0 ? parse_header(line.text) : std::nullopt;
-      if (!header || !is_user(header->bases)) continue;
+      if (!header || !is_known(header->bases)) continue;
       if (auto added = add(*header, line); !added) return fail(added.error());
     }
-    std::vector<plan::UserClass> classes;
-    for (const auto& one : found_)
-      if (!one.abstract) classes.push_back(one.user_class);
-    if (!classes.empty()) return classes;
+    PythonClasses classes;
+    for (const auto& one : found_) {
+      if (one.abstract) continue;
+      if (!one.is_shape) classes.users.push_back(one.user_class);
+      if (one.is_shape) classes.shape = {one.user_class.name, one.use_common_options};
+    }
+    if (!classes.users.empty()) return classes;
     return fail(fmt::format(
         "{}: found no user class: name the classes with --user-classes NAME[:WEIGHT[:FIXED]]",
         file_));
   }
 
  private:
-  [[nodiscard]] bool is_user(const std::vector<std::string>& bases) const {
+  [[nodiscard]] bool is_known(const std::vector<std::string>& bases) const {
     for (const auto& base : bases)
-      if (base.ends_with("User") || find(base)) return true;
+      if (base.ends_with("User") || base == kShape || find(base)) return true;
     return false;
   }
 
@@ -117,12 +123,14 @@ class Reader {
   Result<void> add(const Header& header, const PythonLine& line) {
     FoundClass one;
     for (const auto& base : header.bases) {
+      if (base == kShape) one.is_shape = true;
       if (const auto* parent = find(base)) {
-        one.user_class = parent->user_class;
+        one = *parent;
         break;
       }
     }
     one.user_class.name = header.name;
+    one.abstract = false;
     if (auto set = take(one, header.body, line.number); !set) return set;
     if (auto set = take_body(one, line.indent); !set) return set;
     std::erase_if(found_, [&](const auto& old) { return old.user_class.name == header.name; });
@@ -142,6 +150,7 @@ class Reader {
   Result<void> take(FoundClass& one, std::string_view statement, int number) const {
     const auto set = parse_assignment(statement);
     if (!set) return {};
+    if (set->name == "use_common_options") one.use_common_options = set->value == "True";
     if (set->name == "abstract") one.abstract = set->value == "True";
     if (set->name != "weight" && set->name != "fixed_count") return {};
     const auto value = parse_number(set->value);
@@ -164,8 +173,7 @@ class Reader {
 
 }  // namespace
 
-Result<std::vector<plan::UserClass>> user_classes_in(std::string_view source,
-                                                     const std::string& file) {
+Result<PythonClasses> python_classes_in(std::string_view source, const std::string& file) {
   const auto lines = python_lines(source);
   return Reader(lines, file).read();
 }

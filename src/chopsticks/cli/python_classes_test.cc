@@ -13,13 +13,13 @@ using ::testing::IsEmpty;
 using Classes = std::vector<plan::UserClass>;
 
 Classes classes(std::string_view source) {
-  const auto found = user_classes_in(source, "locustfile.py");
+  const auto found = python_classes_in(source, "locustfile.py");
   if (!found) ADD_FAILURE() << found.error().message;
-  return found ? *found : Classes();
+  return found ? found->users : Classes();
 }
 
 std::string mistake(std::string_view source) {
-  const auto found = user_classes_in(source, "locustfile.py");
+  const auto found = python_classes_in(source, "locustfile.py");
   return found ? "no mistake" : found.error().message;
 }
 
@@ -60,6 +60,20 @@ TEST(PythonClasses, WhatOnlyLooksLikeAClassIsNone) {
             (Classes{{"Real", 1, 0}}));
 }
 
+TEST(PythonClasses, TellOfALoadShape) {
+  const std::string users = "class A(User): pass\n";
+  EXPECT_FALSE(python_classes_in(users, "x.py")->shape);
+  EXPECT_EQ(
+      python_classes_in(users + "class Steps(LoadTestShape):\n  def tick(self): pass\n", "x.py")
+          ->shape,
+      (plan::ShapeInfo{"Steps", false}));
+  EXPECT_EQ(python_classes_in(users + "class Base(locust.LoadTestShape):\n  abstract = True\n"
+                                      "class Waves(Base):\n  use_common_options = True\n",
+                              "x.py")
+                ->shape,
+            (plan::ShapeInfo{"Waves", true}));
+}
+
 TEST(PythonClasses, StatementsMaySpanLines) {
   EXPECT_EQ(classes("class Reader(\n    HttpUser,  # over http\n    metaclass=Meta,\n):\n"
                     "    '''Reads.\n\n    weight = 8\n    '''\n"
@@ -87,7 +101,7 @@ TEST(PythonClasses, AFileWithoutUserClassesIsAnError) {
 
 TEST(PythonLines, OfWhatIsNoPythonAreHarmless) {
   for (const auto* text : {"'", "\"\"\"", "(((", ")))", "\\", "'\\", "class (", "class X(", "#"})
-    (void)user_classes_in(text, "x.py");
+    (void)python_classes_in(text, "x.py");
   EXPECT_THAT(python_lines(" \t\n\n   # nothing\n"), IsEmpty());
 }
 

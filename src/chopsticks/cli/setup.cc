@@ -45,7 +45,8 @@ Result<Setup> read_setup(const RunOptions& options) {
   setup.foreign = options.cluster.role == Role::kLeader && is_foreign(target);
   auto workload = read_workload(target.workload_config);
   if (!workload) return fail(workload.error());
-  if (!setup.foreign && target.is_python()) return python_setup(target, std::move(*workload));
+  if (!setup.foreign && target.is_python())
+    return python_setup(target, std::move(*workload), options.cluster.role);
   setup.workload = std::move(*workload);
   if (setup.workload.driver.empty() && !setup.foreign)
     return fail("--workload-config is missing, and the leader has none to give");

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/drivers.h"
+#include "cli/json_value.h"
 #include "cli/keygen.h"
 #include "cli/signals.h"
 #include "cluster/transport/endpoint.h"
@@ -67,6 +68,7 @@ Result<std::unique_ptr<Worker>> Worker::start(cluster::Context& context, const S
                                         worker->load_, options.key);
   if (!loop) return fail(loop.error());
   worker->loop_ = std::move(*loop);
+  worker->let_scenario_speak(setup.scenario.listener);
   return worker;
 }
 
@@ -74,9 +76,18 @@ Worker::Worker(engine::Workload workload, unsigned threads) : load_(std::move(wo
 
 Worker::~Worker() {
   if (loop_) {
+    if (listener_) listener_->speak_by({});
     loop_->leave();
     loop_->wait(Nanos::max());
   }
+}
+
+void Worker::let_scenario_speak(std::shared_ptr<users::RunListener> listener) {
+  listener_ = std::move(listener);
+  if (!listener_) return;
+  listener_->speak_by([loop = loop_.get()](const std::string& type, const std::string& data) {
+    if (auto value = value_of_json(data)) loop->send_custom({type, std::move(*value)});
+  });
 }
 
 cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& options) {
@@ -110,6 +121,9 @@ cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& opti
     load_.filter_tasks(std::move(tags));
   };
   if (listener) {
+    settings.custom_message = [listener](const cluster::Custom& message) {
+      listener->hear(message.type, json_of_value(message.data));
+    };
     settings.ramp_ends = [listener](int users) { listener->ramp_ends(users); };
     settings.run_ends = [listener] { listener->run_ends(); };
   }

@@ -35,8 +35,10 @@ class Worker {
 
  private:
   explicit Worker(engine::Workload workload, unsigned threads);
+  void let_scenario_speak(std::shared_ptr<users::RunListener> listener);
   [[nodiscard]] cluster::WorkerSettings settings(const Setup& setup, const Options& options);
 
+  std::shared_ptr<users::RunListener> listener_;  // the scenario's; none: it does not care
   cluster::EngineLoad load_;
   std::unique_ptr<cluster::WorkerLoop> loop_;
 };

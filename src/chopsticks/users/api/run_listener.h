@@ -1,4 +1,7 @@
 #pragma once
+#include <functional>
+#include <string>
+
 #include "support/result.h"
 #include "support/units.h"
 #include "users/api/construction.h"
@@ -18,6 +21,11 @@ class RunListener {
   virtual void ramp_ends(int users) = 0;
   /// All users have ended.
   virtual void run_ends() = 0;
+  /// A message of a user's own type, from the leader; the data as JSON.
+  virtual void hear(const std::string& type, const std::string& data) = 0;
+  /// How the scenario sends one to the leader, from any thread; an empty function: no longer.
+  using Say = std::function<void(const std::string& type, const std::string& data)>;
+  virtual void speak_by(Say say) = 0;
   /// How late users went on after what they had waited for, at most, since last asked.
   [[nodiscard]] virtual Nanos take_lag() = 0;
 };

@@ -71,6 +71,8 @@ struct Facts {
   std::string settings;      // JSON: workload and scenario config, options of the run
   void (*log)(log::Level level, const std::string& line);
   void (*deliver)(const std::vector<Op*>& ops);  // on the shard's thread
+  /// A message of the scenario's own for the leader; the data as JSON.
+  std::function<void(const std::string& type, const std::string& data)> say;
 };
 
 /// The plugin. Calls may come from any thread; those with a result wait until the hub has carried
@@ -85,6 +87,8 @@ class Interpreter {
   /// Fires one of Locust's events: "test_start", "test_stop" or "spawning_complete", which tells
   /// how many users there are. Returns at once.
   virtual void announce(const std::string& event, int users) = 0;
+  /// A message of the user's own type from the leader; the data as JSON. Returns at once.
+  virtual void hear(const std::string& type, const std::string& data) = 0;
   /// Asks the load shape; the reply comes on the hub's thread.
   virtual void ask_shape(const plan::ShapeMoment& moment, plan::ShapeReply reply) = 0;
   /// The longest a user waited for Python after storage had answered, since last asked.

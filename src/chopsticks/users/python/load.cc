@@ -1,6 +1,7 @@
 #include "users/python/load.h"
 
 #include <filesystem>
+#include <mutex>
 
 #include <fmt/format.h>
 
@@ -10,11 +11,28 @@
 namespace chopsticks::python {
 namespace {
 
+/// Where the scenario's messages go: nowhere before there is a worker, and after it.
+class Mouth {
+ public:
+  void speak_by(users::RunListener::Say say) {
+    const std::lock_guard lock(mutex_);
+    say_ = std::move(say);
+  }
+  void say(const std::string& type, const std::string& data) {
+    const std::lock_guard lock(mutex_);
+    if (say_) say_(type, data);
+  }
+
+ private:
+  std::mutex mutex_;
+  users::RunListener::Say say_;
+};
+
 /// Makes users know about the runs they take part in.
 class Announcer final : public users::RunListener {
  public:
-  explicit Announcer(std::shared_ptr<Interpreter> interpreter)
-      : interpreter_(std::move(interpreter)) {}
+  Announcer(std::shared_ptr<Interpreter> interpreter, std::shared_ptr<Mouth> mouth)
+      : interpreter_(std::move(interpreter)), mouth_(std::move(mouth)) {}
 
   void run_begins(const users::TagFilter& tags) override {
     // A filter that leaves a class without tasks was refused before; one that a leader sends may.
@@ -23,6 +41,10 @@ class Announcer final : public users::RunListener {
   }
   void ramp_ends(int users) override { interpreter_->announce("spawning_complete", users); }
   void run_ends() override { interpreter_->announce("test_stop", 0); }
+  void hear(const std::string& type, const std::string& data) override {
+    interpreter_->hear(type, data);
+  }
+  void speak_by(Say say) override { mouth_->speak_by(std::move(say)); }
   Nanos take_lag() override { return interpreter_->take_lag(); }
   Result<void> check(const users::TagFilter& tags) override {
     return interpreter_->choose_tasks(tags);
@@ -30,6 +52,7 @@ class Announcer final : public users::RunListener {
 
  private:
   std::shared_ptr<Interpreter> interpreter_;
+  std::shared_ptr<Mouth> mouth_;
 };
 
 }  // namespace
@@ -43,6 +66,8 @@ Result<users::Scenario> load_scenario(const ScenarioFile& file) {
     log::write(level, "{}", fmt::make_format_args(line));
   };
   facts.deliver = &PythonUser::deliver;
+  const auto mouth = std::make_shared<Mouth>();
+  facts.say = [mouth](const std::string& type, const std::string& data) { mouth->say(type, data); };
   auto opened = open_plugin(std::move(facts));
   if (!opened) return fail(opened.error());
   const auto interpreter = *opened;
@@ -63,7 +88,7 @@ Result<users::Scenario> load_scenario(const ScenarioFile& file) {
                            interpreter->ask_shape(moment, std::move(reply));
                          }};
   }
-  scenario.listener = std::make_shared<Announcer>(interpreter);
+  scenario.listener = std::make_shared<Announcer>(interpreter, mouth);
   return scenario;
 }
 

@@ -98,6 +98,7 @@ class Hub {
   [[nodiscard]] bool check_stop();
 
   void release(HubUser* user);
+  void say(const std::string& type, const std::string& data) const { facts_.say(type, data); }
   void log(log::Level level, const std::string& line) const { facts_.log(level, line); }
 
  private:

@@ -42,6 +42,7 @@ class Host final : public Interpreter {
   Result<Loaded> load() override;
   Result<void> choose_tasks(const users::TagFilter& tags) override;
   void announce(const std::string& event, int users) override;
+  void hear(const std::string& type, const std::string& data) override;
   void ask_shape(const plan::ShapeMoment& moment, plan::ShapeReply reply) override;
   void close() override;
   void post(Message message) override { hub_.post(message); }
@@ -223,6 +224,14 @@ void Host::announce(const std::string& event, int users) {
   hub_.send([this, event, users] {
     const Reference told(
         PyObject_CallMethod(runtime_.get(), "announce", "si", event.c_str(), users));
+    if (!told) PyErr_Print();
+  });
+}
+
+void Host::hear(const std::string& type, const std::string& data) {
+  hub_.send([this, type, data] {
+    const Reference told(
+        PyObject_CallMethod(runtime_.get(), "hear", "ss", type.c_str(), data.c_str()));
     if (!told) PyErr_Print();
   });
 }

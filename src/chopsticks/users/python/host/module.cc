@@ -101,6 +101,14 @@ PyObject* log_line(PyObject* /*module*/, PyObject* arguments) {
   Py_RETURN_NONE;
 }
 
+PyObject* say(PyObject* /*module*/, PyObject* arguments) {
+  const char* type = nullptr;
+  const char* data = nullptr;
+  if (PyArg_ParseTuple(arguments, "ss", &type, &data) == 0) return nullptr;
+  hub->say(type, data);
+  Py_RETURN_NONE;
+}
+
 PyObject* on_request(PyObject* /*module*/, PyObject* call) {
   listeners_are(call);
   Py_RETURN_NONE;
@@ -126,6 +134,7 @@ PyMethodDef functions[] = {
     {"sample", sample, METH_VARARGS, "sample(type, name, milliseconds, bytes, error or None)"},
     {"exception", exception, METH_VARARGS, "exception(message, traceback)"},
     {"log", log_line, METH_VARARGS, "log(level, text)"},
+    {"say", say, METH_VARARGS, "say(type, JSON): a message for the leader"},
     {"on_request", on_request, METH_O, "who is told of every operation, or None"},
     {"stop_with", stop_with, METH_O, "the exception that ends a user"},
     {"quit", quit, METH_NOARGS, "ends the process as a signal does"},
