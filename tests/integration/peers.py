@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -163,6 +164,17 @@ def boomer() -> str:
                           env={**os.environ, "GOFLAGS": "-buildvcs=false", "GONOSUMDB": "*"})
             os.utime(program)
     return str(program)
+
+
+def s5cmd() -> str:
+    """The s5cmd of this machine, if it is recent enough, or one installed for the tests."""
+    installed = shutil.which("s5cmd")
+    if installed and re.match(r"v2\.([2-9]|\d\d)", subprocess.run([installed, "version"], capture_output=True,
+                                                                   text=True, check=False).stdout):
+        return installed
+    with installing("s5cmd") as folder:
+        run_installer("s5cmd", str(ROOT / "scripts/install_s5cmd.sh"), "--prefix", str(folder))
+    return str(folder / "bin/s5cmd")
 
 
 class LocustApi:
