@@ -81,7 +81,8 @@ def s3_server(*flags: str) -> Iterator[str]:
 class Chopsticks:
     """Local runs of a scenario, each a process of its own, against one server."""
 
-    def __init__(self, folder: pathlib.Path, url: str, scenario: str, settings: dict, driver: dict):
+    def __init__(self, folder: pathlib.Path, url: str, scenario: str, settings: dict, driver_config: dict,
+                 driver: str = "native"):
         need(CHOPSTICKS)
         self.folder = folder
         self.run_dir = folder / "run"
@@ -89,7 +90,8 @@ class Chopsticks:
         # JSON is YAML.
         (folder / "workload.yaml").write_text(json.dumps({
             "endpoint": url, "access_key": ACCESS_KEY, "secret_key": SECRET_KEY, "bucket": "bench",
-            "driver_config": driver}))
+            "driver": driver,
+            "driver_config": driver_config}))
         (folder / "scenario.yaml").write_text(json.dumps({scenario: settings}))
 
     def command(self, *flags: str) -> list[str]:

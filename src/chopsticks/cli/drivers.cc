@@ -29,7 +29,7 @@ s3::Target target_of(const WorkloadConfig& workload) {
           {workload.access_key, workload.secret_key, workload.region}};
 }
 
-constexpr std::array<Row, 3> kRows{
+constexpr std::array kRows{
     Row{{"native"},
         &drivers::native::check,
         &drivers::native::check,
