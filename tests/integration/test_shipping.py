@@ -55,6 +55,16 @@ class Shipping(stock.Case):
         api.swarm(4, 100)
         api.wait_for_requests(4 * ROUNDS)
 
+    def test_a_stock_master_gives_our_worker_its_locustfile(self):
+        self.port, api = self.stock_master(KNOWN)
+        worker = self.bare_worker()
+        wait_until(lambda: api.workers() == 1, "the worker", 60)
+        api.swarm(4, 100)
+        api.wait_for_requests(4 * ROUNDS)
+        self.assertEqual(api.row("write")["num_failures"], 4)
+        self.programs[0].stop()  # the master
+        self.assertEqual(worker.wait(20), 0)
+
     def test_a_stock_worker_is_told_why_there_is_nothing_for_it(self):
         self.leader(self.settings, "-u", "1", "-r", "1", "-t", "60s", workers=1)
         worker = self.run_peer(stock_locust(), "-f", "-", "--worker", "--master-port", str(self.port), name="stock worker")
