@@ -17,15 +17,16 @@ from program import BIN, Program, free_port
 SKIPPED = 77  # ctest shows a test that ends with it as skipped
 
 
+def missing(peer: str, reason: str) -> Exception:
+    """To be raised: a test without its peer is skipped; under CI=true it fails."""
+    message = f"{peer}: {reason}"
+    return AssertionError(message) if os.environ.get("CI") == "true" else unittest.SkipTest(message)
+
+
 def require(*tools: str) -> None:
-    """Skips the test when a tool is not installed; under CI=true that is a failure."""
-    missing = [tool for tool in tools if shutil.which(tool) is None]
-    if not missing:
-        return
-    message = f"not installed: {', '.join(missing)} (scripts/bootstrap.sh test ceph)"
-    if os.environ.get("CI") == "true":
-        raise AssertionError(message)
-    raise unittest.SkipTest(message)
+    lacking = [tool for tool in tools if shutil.which(tool) is None]
+    if lacking:
+        raise missing(", ".join(lacking), "not installed (scripts/bootstrap.sh test ceph)")
 
 
 class Reports:

@@ -18,6 +18,7 @@ import urllib.request
 import boto3
 import botocore.config
 
+from harness import missing
 from program import BIN, Program, free_port
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -25,12 +26,6 @@ PEERS = ROOT / "build/peers"  # what is installed for the tests, and kept
 LOCUSTFILES = ROOT / "tests/integration/locustfiles"
 LOCUST = "2.46.3"
 OLDEST_LOCUST = "2.0.0"  # whose messages ours still fit
-
-
-def missing(peer: str, reason: str) -> Exception:
-    """A test without its peer is skipped; under CI=true it fails."""
-    message = f"{peer}: {reason}"
-    return AssertionError(message) if os.environ.get("CI") == "true" else unittest.SkipTest(message)
 
 
 class BuiltInServer:
