@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <ranges>
 #include <sstream>
 #include <vector>
 
@@ -61,10 +62,10 @@ std::vector<std::string> files_of(const std::string& rule) {
   return files;
 }
 
-// "digest path" for each.
+// "digest path" for each but the first, the source.
 Result<std::string> inventory(const std::vector<std::string>& files) {
   std::string lines;
-  for (const auto& file : files) {
+  for (const auto& file : files | std::views::drop(1)) {
     const auto content = read_file(file);
     if (!content) return fail(content.error());
     lines += fmt::format("{} {}\n", digest(*content), file);

@@ -10,16 +10,16 @@ namespace chopsticks::plugin {
 /// Compiled scenarios, kept for the next run: under XDG_CACHE_HOME or ~/.cache, in a folder that is
 /// this user's alone. May be deleted at any time.
 ///
-/// What has been compiled is found again by a key, and used as long as every file it was made of is
-/// what it was. Several processes may ask for the same at once: one compiles, the others wait for
-/// it.
+/// What has been compiled is found again by a key, which stands for the source itself, and used as
+/// long as every other file it was made of is what it was. Several processes may ask for the same
+/// at once: one compiles, the others wait for it.
 class Cache {
  public:
   /// Makes the folder if need be.
   [[nodiscard]] static Result<Cache> open();
   [[nodiscard]] static Result<Cache> in(std::string folder);
 
-  /// Makes `object`, and writes which files that took as make would read it.
+  /// Makes `object`, and writes which files that took, the source first, as make would read it.
   using Compile =
       std::function<Result<void>(const std::string& object, const std::string& dependencies)>;
   /// The path of the object for this key; compiled first if it is not there.

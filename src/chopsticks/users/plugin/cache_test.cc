@@ -32,7 +32,7 @@ class ACache : public testing::Test {
   [[nodiscard]] Cache::Compile compiler() {
     return [this](const std::string& object, const std::string& dependencies) {
       ++compiled;
-      const auto rule = "it: " + root + "/a\\ b.cc \\\n " + root + "/a\\ b.cc\n";
+      const auto rule = "it: gone.cc \\\n " + root + "/a\\ b.cc\n";
       EXPECT_TRUE(write_file(dependencies, rule));
       return write_file(object, *read_file(source()));
     };

@@ -38,11 +38,13 @@ Result<std::string> compiled(const Cache& cache, const std::string& source) {
   if (!include) return fail(include.error());
   const auto compiler = find_compiler(this_machine());
   if (!compiler) return fail(fmt::format("{}: {}", source, compiler.error().message));
-  // What it includes from its own folder depends on where it is.
-  const auto path = fs::absolute(source).string();
+  // Where it is matters only when it includes what lies beside it: a source that came over the
+  // network is in another folder each time.
+  const bool alone = text->find("#include \"") == std::string::npos;
+  const auto folder = alone ? std::string() : fs::absolute(source).parent_path().string();
   const auto what =
       fmt::format("{}\n{}\n{}\n{}\n{}", our_mark(), compiler->version,
-                  fmt::join(compile_command(*compiler, *include, "", "", ""), " "), path, *text);
+                  fmt::join(compile_command(*compiler, *include, "", "", ""), " "), folder, *text);
   return cache.object(
       fs::path(source).stem().string(), digest(what),
       [&](const std::string& object, const std::string& dependencies) {
