@@ -36,12 +36,14 @@ mirror() {
   apt-get indextargets --format '$(SITE) $(RELEASE) $(COMPONENT)' | awk -v s="$suite" '$2 == s && $3 == "main" {print $1; exit}'
 }
 
-# The base uses the same sources and proxies as this machine.
+# The base uses the same sources, proxies and certificates as this machine.
 copy_apt_settings() {
   local sources file
   mapfile -t sources < <(grep -lsE "(^|[[:space:]])$suite([[:space:]]|\$)" /etc/apt/sources.list /etc/apt/sources.list.d/*)
   rm -f "$base/etc/apt/sources.list"
   for file in "${sources[@]}"; do cp "$file" "$base$file"; done
+  cp -L /etc/ssl/certs/ca-certificates.crt "$base/etc/ssl/certs/" 2>/dev/null || true
+  cp -rL /usr/local/share/ca-certificates "$base/usr/local/share/" 2>/dev/null || true
   apt-config dump Acquire | grep -i proxy >"$base/etc/apt/apt.conf.d/90proxy" || true
 }
 

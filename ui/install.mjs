@@ -41,15 +41,26 @@ function locked() {
   }
 }
 
+/** Node brings certificates of its own; whom the system trusts besides, a company's proxy for example, is trusted too. */
+function trusting() {
+  const store = "/etc/ssl/certs/ca-certificates.crt";
+  return existsSync(store) ? { NODE_EXTRA_CA_CERTS: store, ...process.env } : process.env;
+}
+
 function install() {
   const options = [
     "--no-audit",
     "--no-fund",
     "--ignore-scripts",
     "--prefer-offline",
+    "--fetch-retries=1",
     ...(test ? [] : ["--omit=dev"]),
   ];
-  const { status, error } = spawnSync("npm", ["ci", ...options], { cwd: root, stdio: "inherit" });
+  const { status, error } = spawnSync("npm", ["ci", ...options], {
+    cwd: root,
+    stdio: "inherit",
+    env: trusting(),
+  });
   if (error || status !== 0) {
     const why = error ? error.message : `it ended with ${status}`;
     console.error(`npm ci failed in ${root}: ${why}. Without the web page: cmake -DCHOPSTICKS_UI=OFF`);
