@@ -115,22 +115,25 @@ function LivePage({ look, session, onSession, onLoginNeeded }: LiveProps) {
         look={look}
         actions={actions}
         brief={tab === "overview"}
-      />
-      <LiveTabs live={live} tab={tab} onSelect={setTab} />
-      <main id="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
-        <Connection live={live} />
-        {refused && <Notice tone="bad">{refused}</Notice>}
-        {!state ? (
-          <Loading />
-        ) : starting ? (
-          <Start
-            live={live}
-            state={state}
-            onCancel={state.phase === "ready" ? null : () => setAgain(false)}
-          />
-        ) : (
-          <Panel key={tab} tab={tab} live={live} state={state} group={group} look={look} />
-        )}
+      >
+        <LiveTabs live={live} tab={tab} onSelect={setTab} />
+      </Header>
+      <main>
+        <div id="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
+          <Connection live={live} />
+          {refused && <Notice tone="bad">{refused}</Notice>}
+          {!state ? (
+            <Loading />
+          ) : starting ? (
+            <Start
+              live={live}
+              state={state}
+              onCancel={state.phase === "ready" ? null : () => setAgain(false)}
+            />
+          ) : (
+            <Panel key={tab} tab={tab} live={live} state={state} group={group} look={look} />
+          )}
+        </div>
       </main>
       {dialog === "edit" && state && <EditDialog state={state} onClose={() => setDialog(null)} />}
       {dialog === "reset" && <ResetDialog onClose={() => setDialog(null)} />}

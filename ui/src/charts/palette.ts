@@ -1,3 +1,5 @@
+import { eventTone } from "../model/event-tones";
+
 /** The colours of the page, as a canvas needs them. */
 export interface Palette {
   text: string;
@@ -37,11 +39,8 @@ export function readPalette(element: Element = document.documentElement): Palett
 
 /** The colour a kind of event is drawn in. */
 export function eventColour(palette: Palette, kind: string): string {
-  if (kind === "worker_lost" || kind === "trouble") return palette.bad;
-  if (kind === "worker_joined" || kind === "worker_back" || kind === "started") return palette.good;
-  if (kind === "edited" || kind === "reset" || kind === "ramp_done") return palette.series[1]!;
-  if (kind === "stopping" || kind === "stopped" || kind === "worker_left") return palette.dim;
-  return palette.warn;
+  const { good, bad, dim: idle, warn, series } = palette;
+  return { good, bad, idle, warn, info: series[1]! }[eventTone(kind)];
 }
 
 type Rgb = [number, number, number];

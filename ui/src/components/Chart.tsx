@@ -58,6 +58,7 @@ export function Chart({ title, hint, group, palette, data, height = 200, readout
         ref={canvas}
         style={{ height: `${height}px` }}
         role="img"
+        tabIndex={0}
         aria-label={`${title}. ${summary(data)} Arrow keys move through time, plus and minus zoom, Escape shows all.`}
         onKeyDown={event => onKey(event, chart.current, group)}
         onBlur={() => chart.current?.leave()}

@@ -26,6 +26,7 @@ export function ChartBar({ group, started, events }: Props) {
   const window = useCell(group.window);
   return (
     <div class="chart-bar">
+      <h2 class="visually-hidden">Over time</h2>
       <div class="segments" role="group" aria-label="Time shown">
         {CHOICES.map(([title, choice]) => (
           <button

@@ -1,5 +1,6 @@
 import type { Event } from "../api/types";
 import { clock, elapsed } from "../format/format";
+import { eventTone } from "../model/event-tones";
 import { sentence } from "../model/explain";
 
 interface Props {
@@ -9,28 +10,13 @@ interface Props {
   onPick?: (event: Event) => void;
 }
 
-/** Names for the kinds we know; their colours are those of the flags on the charts. */
-const TONES: Record<string, string> = {
-  started: "good",
-  worker_joined: "good",
-  worker_back: "good",
-  worker_lost: "bad",
-  trouble: "bad",
-  edited: "info",
-  reset: "info",
-  ramp_done: "info",
-  stopping: "idle",
-  stopped: "idle",
-  worker_left: "idle",
-};
-
 /** What happened and when, the newest first. */
 export function EventList({ events, started, onPick }: Props) {
   if (events.length === 0) return <div class="empty">Nothing has happened yet.</div>;
   return (
     <ol class="events">
       {[...events].reverse().map((event, index) => (
-        <li key={`${event.time} ${event.kind} ${index}`} class={`dot ${TONES[event.kind] ?? "warn"}`}>
+        <li key={`${event.time} ${event.kind} ${index}`} class={`dot ${eventTone(event.kind)}`}>
           <time dateTime={new Date(event.time * 1000).toISOString()}>
             {clock(event.time)}
             {started !== null && event.time >= started && <small> +{elapsed(event.time - started)}</small>}

@@ -20,3 +20,15 @@ export function Notice({ tone, title, children }: Props) {
     </div>
   );
 }
+
+/** One is said plainly, several are a list. */
+export function Sentences({ sentences }: { sentences: string[] }) {
+  if (sentences.length < 2) return <>{sentences[0]}</>;
+  return (
+    <ul class="sentences">
+      {sentences.map(one => (
+        <li key={one}>{one}</li>
+      ))}
+    </ul>
+  );
+}

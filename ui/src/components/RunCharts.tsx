@@ -138,7 +138,7 @@ function HeatKey({ palette }: { palette: Palette }) {
     <span class="heat-key">
       Few operations
       <i style={{ background: `linear-gradient(90deg, ${palette.heat.join(",")})` }} />
-      many, in each second
+      many
     </span>
   );
 }

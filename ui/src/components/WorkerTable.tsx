@@ -24,6 +24,9 @@ function Load({ worker }: { worker: Worker }) {
   );
 }
 
+/** A worker of ours announces "2.46.3 chopsticks/0.1.0": the protocol it speaks, then what it is. */
+const versionWords = (version: string) => version.split("chopsticks/").at(-1) || NOTHING;
+
 const states: Record<Worker["state"], string> = {
   ready: "ready",
   spawning: "starting users",
@@ -132,7 +135,12 @@ function columnsAt(now: number, over: boolean): Column<Worker>[] {
       show: row => (row.last_seen === null ? NOTHING : ago(Math.max(0, now - row.last_seen))),
     },
     { id: "host", title: "Host", value: row => row.host, show: row => row.host || NOTHING },
-    { id: "version", title: "Version", value: row => row.version, show: row => row.version || NOTHING },
+    {
+      id: "version",
+      title: "Version",
+      value: row => row.version,
+      show: row => <span title={row.version}>{versionWords(row.version)}</span>,
+    },
   ];
 }
 

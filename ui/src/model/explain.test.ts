@@ -24,8 +24,8 @@ describe("warnings", () => {
   it("say that a worker is the bottleneck, why, and what helps", () => {
     const [first] = warnings(stateAt(PLOT, 100), workersAt(PLOT, 100));
     expect(first!.title).toBe("Worker loadgen-1 #1 is the bottleneck, not the storage");
-    expect(first!.text).toContain("97 % of its four event loops");
-    expect(first!.text).toContain("Add workers");
+    expect(first!.sentences.join(" ")).toContain("97 % of its four event loops");
+    expect(first!.sentences.join(" ")).toContain("Add workers");
   });
   it("name the workers that are lost", () => {
     const titles = warnings(stateAt(PLOT, 100), workersAt(PLOT, 100)).map(one => one.title);
@@ -34,7 +34,7 @@ describe("warnings", () => {
   it("begin with trouble and are silent when all is well", () => {
     expect(warnings({ ...stateAt(PLOT, 30), trouble: "all workers were lost" }, [])[0]).toMatchObject({
       tone: "bad",
-      text: "All workers were lost.",
+      sentences: ["All workers were lost."],
     });
     expect(warnings(stateAt(PLOT, 30), workersAt(PLOT, 30))).toEqual([]);
   });

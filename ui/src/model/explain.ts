@@ -63,13 +63,14 @@ export function progress({ elapsed: passed, remaining, phase }: State): number |
 export interface Warning {
   tone: Tone;
   title: string;
-  text: string;
+  sentences: string[];
 }
 
 /** Sentences above the figures: first what makes them worthless, then what to know about them. */
 export function warnings(state: State, workers: readonly Worker[]): Warning[] {
   const made: Warning[] = [];
-  if (state.trouble) made.push({ tone: "bad", title: "Something went wrong", text: sentence(state.trouble) });
+  if (state.trouble)
+    made.push({ tone: "bad", title: "Something went wrong", sentences: [sentence(state.trouble)] });
   const limited = workers.filter(worker => worker.limit && worker.state !== "left");
   if (limited.length > 0) made.push(bottleneck(limited));
   const lost = workers.filter(worker => worker.state === "missing");
@@ -78,13 +79,15 @@ export function warnings(state: State, workers: readonly Worker[]): Warning[] {
     made.push({
       tone: "bad",
       title: lost.length === 1 ? "A worker is lost" : `${count(lost.length)} workers are lost`,
-      text: `Nothing is heard from ${names}. Its users have gone to the other workers, if there are any.`,
+      sentences: [
+        `Nothing is heard from ${names}. Its users have gone to the other workers, if there are any.`,
+      ],
     });
   }
   const said = new Set(limited.map(worker => worker.limit));
-  for (const text of state.verdict.sentences) {
-    if (!said.has(text)) made.push({ tone: "warn", title: verdictTitle(state.verdict), text });
-  }
+  const more = state.verdict.sentences.filter(one => !said.has(one)).map(sentence);
+  if (more.length > 0)
+    made.push({ tone: verdictTone(state.verdict), title: verdictTitle(state.verdict), sentences: more });
   return made;
 }
 
@@ -95,7 +98,10 @@ function bottleneck(limited: readonly Worker[]): Warning {
   return {
     tone: "warn",
     title: `${which} the bottleneck, not the storage`,
-    text: `${reasons} Latencies include the wait for the worker. Add workers, give this one more cores, or run fewer users.`,
+    sentences: [
+      reasons,
+      "Latencies include the wait for the worker. Add workers, give this one more cores, or run fewer users.",
+    ],
   };
 }
 
@@ -104,6 +110,10 @@ export function verdictTitle({ limit }: Verdict): string {
   if (limit === "server") return "The storage is at its limit";
   if (limit === "both") return "Storage and workers are at their limits";
   return "Good to know";
+}
+
+export function verdictTone({ limit }: Verdict): Tone {
+  return limit === "client" || limit === "server" || limit === "both" ? "warn" : "idle";
 }
 
 /** web-1, or the beginning of a long id. */

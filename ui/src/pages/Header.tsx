@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Session, State } from "../api/types";
 import { Button } from "../components/Button";
 import { Icon } from "../components/Icon";
@@ -22,9 +23,11 @@ interface Props {
   actions: Actions;
   /** The figures are elsewhere on the page already. */
   brief: boolean;
+  /** The tabs. */
+  children: ComponentChildren;
 }
 
-export function Header({ state, connection, session, look, actions, brief }: Props) {
+export function Header({ state, connection, session, look, actions, brief, children }: Props) {
   const share = state ? progress(state) : null;
   return (
     <header class="top">
@@ -66,6 +69,7 @@ export function Header({ state, connection, session, look, actions, brief }: Pro
           />
         )}
       </div>
+      {children}
     </header>
   );
 }
@@ -102,13 +106,9 @@ function RunButtons({ state, actions }: { state: State; actions: Actions }) {
   const stopping = state.phase === "stopping";
   return (
     <>
-      <Button
-        icon="reset"
-        kind="quiet"
-        label="Reset statistics"
-        disabled={stopping}
-        onClick={actions.reset}
-      />
+      <Button icon="reset" kind="quiet" disabled={stopping} onClick={actions.reset}>
+        Reset
+      </Button>
       <Button icon="edit" disabled={stopping} onClick={actions.edit}>
         Edit
       </Button>

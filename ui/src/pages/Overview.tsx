@@ -6,7 +6,7 @@ import { Button } from "../components/Button";
 import { ChartBar } from "../components/ChartBar";
 import { EventList } from "../components/EventList";
 import { Figure } from "../components/Figure";
-import { Notice } from "../components/Notice";
+import { Notice, Sentences } from "../components/Notice";
 import { RunCharts, type Selection } from "../components/RunCharts";
 import type { Look } from "../design/theme";
 import {
@@ -41,11 +41,13 @@ export function Overview({ live, state, group, look }: Props) {
   const selected = useSelected(selection, timeline);
   return (
     <>
-      {warnings(state, workers).map(warning => (
-        <Notice key={warning.title + warning.text} tone={warning.tone} title={warning.title}>
-          {warning.text}
-        </Notice>
-      ))}
+      <div class="notices">
+        {warnings(state, workers).map(warning => (
+          <Notice key={warning.title} tone={warning.tone} title={warning.title}>
+            <Sentences sentences={warning.sentences} />
+          </Notice>
+        ))}
+      </div>
       <Figures state={state} />
       <ChartBar group={group} started={state.started} events={events} />
       {timeline ? (
@@ -94,7 +96,7 @@ export function Figures({ state }: { state: State }) {
         {ramping ? `on the way to ${count(state.target_users)}` : workerWords(state)}
       </Figure>
       <Figure title="Operations" quantity={{ value: short(ops), unit: "/s" }}>
-        {plural(state.requests, "operation")} so far
+        {count(state.requests)} {on ? "so far" : "in all"}
       </Figure>
       <Figure title="Throughput" quantity={bytesPerSecond(bytes)}>
         {text(volume(state.bytes))} moved

@@ -1,6 +1,6 @@
 import type { ReportDocument } from "../api/types";
 import { Figure } from "../components/Figure";
-import { Notice } from "../components/Notice";
+import { Notice, Sentences } from "../components/Notice";
 import {
   bytesPerSecond,
   count,
@@ -12,7 +12,7 @@ import {
   text,
   volume,
 } from "../format/format";
-import { outcome, sentence, verdictTitle } from "../model/explain";
+import { outcome, sentence, verdictTitle, verdictTone } from "../model/explain";
 
 /** How it went, in one line and seven figures, and what to know before trusting them. */
 export function Summary({ report: { run, statistics, verdict, plan, workers } }: { report: ReportDocument }) {
@@ -48,12 +48,8 @@ export function Summary({ report: { run, statistics, verdict, plan, workers } }:
         </Figure>
       </dl>
       {verdict.sentences.length > 0 && (
-        <Notice tone="warn" title={verdictTitle(verdict)}>
-          <ul>
-            {verdict.sentences.map(one => (
-              <li key={one}>{sentence(one)}</li>
-            ))}
-          </ul>
+        <Notice tone={verdictTone(verdict)} title={verdictTitle(verdict)}>
+          <Sentences sentences={verdict.sentences.map(sentence)} />
         </Notice>
       )}
     </section>
