@@ -83,6 +83,8 @@ void Host::be_hub() {
   pthread_sigmask(SIG_BLOCK, &all, nullptr);
   trouble_ = start_python();
   hub_.run();
+  // The interpreter stays as it is: what it still has goes with the process.
+  if (Py_IsInitialized() != 0) PyEval_SaveThread();
 }
 
 std::string Host::start_python() {
@@ -244,8 +246,6 @@ void Host::close() {
       if (!done) PyErr_Print();
     }
     hub_.close();
-    // The interpreter stays: what else it has is gone with the process.
-    if (Py_IsInitialized() != 0) PyEval_SaveThread();
   });
   thread_.join();
   watchdog_.end();

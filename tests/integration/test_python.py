@@ -1,0 +1,204 @@
+#!/usr/bin/python3
+"""Scenarios in Python: `-f scenario.py`, on the same engine as those in C++."""
+
+import http.server
+import pathlib
+import signal
+import threading
+
+import harness
+from harness import Case
+from peers import BuiltInServer, wait_until
+
+SCENARIOS = pathlib.Path(__file__).parent / "scenarios"
+SHIPPED = pathlib.Path(__file__).resolve().parents[2] / "src/chopsticks/scenarios"
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    """A small web site with a login, an echo and what is missing."""
+
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer leaves in one piece
+
+    def log_message(self, *arguments):
+        pass
+
+    def answer(self, status, body=b"", **headers):
+        self.send_response(status)
+        for name, value in {"Content-Length": len(body), **headers}.items():
+            self.send_header(name.replace("_", "-"), str(value))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        if self.path == "/login":
+            return self.answer(302, Location="/", Set_Cookie="session=42; Path=/")
+        if self.path == "/json":
+            return self.answer(200, b'{"answer": 42}', Content_Type="application/json")
+        if self.path.startswith("/item"):
+            return self.answer(200, self.path.encode())
+        if self.path == "/":
+            return self.answer(200, self.headers.get("Cookie", "").encode(), Content_Type="text/plain")
+        return self.answer(404)
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.answer(200, body, Content_Type=self.headers.get("Content-Type", "text/plain"))
+
+
+class Python(Case):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.server = BuiltInServer()
+        cls.addClassCleanup(cls.server.stop)
+
+    def scenario(self, text: str) -> str:
+        return self.write("scenario_under_test.py", text)
+
+    def begin(self, file: str, *flags: str, users: int = 5, **environment: str):
+        return self.start("run", "--workload-config", self.workload(self.server), "--headless", "--users", str(users),
+                          "--spawn-rate", "100", "--only-summary", "-f", str(file), *flags, name=file, **environment)
+
+    def run_to_end(self, file: str, *flags: str, seconds: str = "2s", expected: int = 0, **more) -> str:
+        program = self.begin(file, "--duration", seconds, *flags, **more)
+        self.finish(program, expected)
+        return program.output
+
+    def test_every_operation_is_counted_once_and_checked_by_the_scenario(self):
+        before = [self.server.uploads(), self.server.downloads(), self.server.deletes()]
+        output = self.run_to_end(SCENARIOS / "objects.py", "--stop-timeout", "5s")
+        after = [self.server.uploads(), self.server.downloads(), self.server.deletes()]
+        counted = [self.reports.requests(name) for name in ("upload", "download", "delete")]
+        self.assertEqual(counted, [end - begin for begin, end in zip(before, after)])
+        self.assertGreater(counted[0], 20)
+        self.assertEqual(self.reports.rows("exceptions"), [], output)
+        self.assertIn("test_start\n", output)
+        self.assertIn("spawning_complete 5\n", output)
+        self.assertIn("test_stop\n", output)
+        self.assertIn("on_stop of 5 users", output)
+
+    def test_the_shipped_scenario_does_the_same_in_both_languages(self):
+        shares = []
+        for file in ("s3_large_objects", str(SHIPPED / "s3_large_objects.py")):
+            self.reports.folder = self.folder / f"run-{len(shares)}"
+            self.run_to_end(file, "--scenario-config", self.small_objects, seconds="8s", users=400)
+            counts = [self.reports.requests(name) for name in ("upload", "download", "delete")]
+            self.assertGreater(sum(counts), 800)
+            self.assertEqual(self.reports.failures(), 0)
+            shares.append([count / sum(counts) for count in counts])
+        for cc, py in zip(*shares):
+            self.assertAlmostEqual(cc, py, delta=0.05)
+
+    def test_a_web_site_with_login_forms_and_failures(self):
+        site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        self.addCleanup(site.server_close)
+        self.addCleanup(site.shutdown)
+        self.run_to_end(SCENARIOS / "web_site.py", expected=1, users=2, TARGET=f"http://127.0.0.1:{site.server_port}")
+        self.assertEqual(self.reports.rows("exceptions"), [])
+        failed = {(row["Name"], row["Error"]) for row in self.reports.rows("failures")}
+        self.assertEqual(failed, {("/missing", "404 Not Found"), ("wrong answer", "CatchResponseError('not 43')")})
+        self.assertGreater(self.reports.requests("/item/[id]"), 10)
+        self.assertEqual(self.reports.failures("forgiven"), 0)
+        self.assertEqual(self.reports.requests("login"), 2)
+
+    def test_task_sets_sequences_and_tags(self):
+        self.run_to_end(SCENARIOS / "task_sets.py", "--exclude-tags", "never", users=4)
+        self.assertEqual(self.reports.rows("exceptions"), [])
+        first, second, third = (self.reports.requests(name) for name in ("first", "second", "third"))
+        self.assertGreater(first, 20)
+        self.assertLessEqual(abs(first - second), 4)
+        self.assertLessEqual(abs(2 * second - third), 8)
+        inner, outer = self.reports.requests("inner"), self.reports.requests("outer")
+        self.assertAlmostEqual(inner / outer, 3, delta=0.8)
+        self.assertEqual(self.reports.requests("never"), 0)
+        self.assertEqual(self.reports.requests("once"), 1)
+
+    def test_a_load_shape_decides(self):
+        file = self.scenario(
+            "from locust import LoadTestShape, User, constant, task\n"
+            "class Few(User):\n    wait_time = constant(0.1)\n    @task\n    def t(self): pass\n"
+            "class Shape(LoadTestShape):\n"
+            "    def tick(self):\n"
+            "        now = self.get_run_time()\n"
+            "        return (3, 100) if now < 1 else (6, 100) if now < 3 else None\n")
+        program = self.start("run", "--workload-config", self.workload(self.server), "--headless", "-f", file)
+        program.wait_for("ramping to 3 users")
+        program.wait_for("ramping to 6 users")
+        self.finish(program, seconds=20)
+
+    def test_what_is_wrong_with_a_file_is_said_in_one_line(self):
+        user = "from locust import User, task\nclass A(User):\n"
+        for text, message in {
+            "def x(:\n": r"scenario_under_test.py:1: invalid syntax",
+            "import nosuchmodule\n": r"scenario_under_test.py:1: ModuleNotFoundError: No module named 'nosuchmodule'",
+            "x = 1\n": r"there is no user class",
+            user + "    pass\n": r"A has no task",
+            user + "    weight = -1\n    @task\n    def t(self): pass\n": r"A.weight must be a number from 0 \(got -1\)",
+            user + "    @task('x')\n    def t(self): pass\n": r":3: ValueError: @task takes a whole number",
+            "from locust import MarkovTaskSet\n": r":1: ImportError: locust.MarkovTaskSet is not offered",
+            "raise SystemExit(3)\n": r":1: SystemExit: 3",
+        }.items():
+            with self.subTest(text):
+                output = self.run_to_end(self.scenario(text), expected=1)
+                self.assertRegex(output, f"^chopsticks: .*{message}.*$")
+                self.assertEqual(len(output.splitlines()), 1, output)
+
+    def test_exceptions_arrive_with_the_lines_of_the_scenario(self):
+        file = self.scenario(
+            "from locust import User, constant, task\nclass A(User):\n    wait_time = constant(0.1)\n"
+            "    def helper(self): raise KeyError('gone')\n    @task\n    def work(self): self.helper()\n")
+        output = self.run_to_end(file, expected=1)
+        row, = self.reports.rows("exceptions")
+        self.assertEqual(row["Message"], "KeyError: 'gone'")
+        self.assertIn("in helper", row["Traceback"])
+        self.assertNotIn("task.py", row["Traceback"])
+        self.assertGreater(int(row["Count"]), 20)
+        self.assertEqual(output.count("in helper"), 1, "logged once")
+
+    def test_an_exception_in_on_start_ends_the_user(self):
+        file = self.scenario("from locust import User, constant, task\nclass A(User):\n"
+                             "    def on_start(self): raise RuntimeError('not today')\n"
+                             "    @task\n    def work(self): print('worked')\n")
+        output = self.run_to_end(file, expected=1)
+        self.assertIn("RuntimeError: not today", output)
+        self.assertNotIn("worked", output)
+
+    def test_an_endless_loop_is_named_and_broken_off(self):
+        file = self.scenario("from locust import User, constant, task\nclass A(User):\n"
+                             "    @task\n    def forever(self):\n        while True: pass\n")
+        output = self.run_to_end(file, expected=1, users=2)
+        self.assertRegex(output, "held up all Python users")
+        self.assertIn("while True: pass", output)
+
+    def test_ctrl_c_ends_who_sleeps_and_on_stop_may_use_storage(self):
+        file = self.scenario(
+            "import time\nfrom locust import events, task\nfrom chopsticks.workloads.s3.s3_workload import S3Workload\n"
+            "class A(S3Workload):\n    def on_stop(self): print('stored', self.client.upload('last', b'words'))\n"
+            "    @task\n    def sleep(self): print('asleep'); time.sleep(100)\n"
+            "@events.quitting.add_listener\ndef quitting(environment, **_): print('quitting')\n")
+        program = self.begin(file, "--duration", "10m", users=3)
+        program.wait_for("asleep")
+        wait_until(lambda: program.output.count("asleep") == 3, "three sleepers")
+        program.signal(signal.SIGINT)
+        self.finish(program, expected=130, seconds=20)
+        self.assertEqual(program.output.count("stored True"), 3)
+        self.assertIn("quitting", program.output)
+        self.assertEqual(self.reports.requests("upload"), 3)
+
+    def test_a_worker_of_a_leader(self):
+        file = str(SCENARIOS / "objects.py")
+        workload = self.workload(self.server)
+        self.common = lambda _: ["--workload-config", workload, "-f", file]
+        leader = self.leader(workload, "--users", "6", "--spawn-rate", "100", "--duration", "2s", "--only-summary")
+        workers = [self.worker(workload, number=number) for number in (1, 2)]
+        self.finish(leader)
+        for worker in workers:
+            self.finish(worker)
+            self.assertIn("test_stop\n", worker.output)
+        self.assertGreater(self.reports.requests("upload"), 20)
+        self.assertEqual(self.reports.failures(), 0)
+
+
+if __name__ == "__main__":
+    harness.main()
