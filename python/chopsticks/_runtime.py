@@ -9,7 +9,7 @@ import traceback
 import _chopsticks
 from greenlet import GreenletExit
 
-from chopsticks import _patches
+from chopsticks import _gevent, _patches
 from chopsticks._settings import options, settings
 
 _patches.install()
@@ -114,6 +114,8 @@ def load(path):
     gc.collect()
     gc.freeze()
     gc.disable()
+    if _gevent.wanted():
+        _chopsticks.want_host()
     return [(user_class.__name__, float(user_class.weight), user_class.fixed_count) for user_class in classes]
 
 
@@ -159,6 +161,13 @@ def live(user_class):
         pass
     except BaseException as error:
         locust.user.report(error)
+    finally:
+        _chopsticks.over()
+
+
+def be_hosted():
+    """The scenario uses gevent: its loop runs from here on."""
+    _gevent.run()
 
 
 def stack_of(frame):

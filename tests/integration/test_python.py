@@ -2,9 +2,11 @@
 """Scenarios in Python: `-f scenario.py`, on the same engine as those in C++."""
 
 import http.server
+import os
 import pathlib
 import signal
 import threading
+import unittest
 
 import harness
 from harness import Case
@@ -113,6 +115,15 @@ class Python(Case):
         self.assertAlmostEqual(inner / outer, 3, delta=0.8)
         self.assertEqual(self.reports.requests("never"), 0)
         self.assertEqual(self.reports.requests("once"), 1)
+
+    @unittest.skipUnless(pathlib.Path("/usr/lib/python3/dist-packages/gevent").exists() or os.environ.get("CI") == "true",
+                         "not installed: python3-gevent (scripts/bootstrap.sh test)")
+    def test_gevent_hosts_the_users_of_a_scenario_that_imports_it(self):
+        output = self.run_to_end(SCENARIOS / "with_gevent.py", "--stop-timeout", "1s")
+        self.assertEqual(self.reports.rows("exceptions"), [])
+        self.assertGreater(self.reports.requests("round"), 20)
+        self.assertGreaterEqual(self.reports.requests("upload"), 4 * self.reports.requests("round"))
+        self.assertIn("stored True", output)
 
     def test_a_load_shape_decides(self):
         file = self.scenario(

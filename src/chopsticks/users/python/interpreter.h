@@ -75,8 +75,8 @@ struct Facts {
   std::function<void(const std::string& type, const std::string& data)> say;
 };
 
-/// The plugin. Calls may come from any thread; those with a result wait until the hub has carried
-/// them out.
+/// The plugin; made once and never deleted. Calls may come from any thread; those with a result
+/// wait until the hub has carried them out.
 class Interpreter {
  public:
   virtual ~Interpreter() = default;

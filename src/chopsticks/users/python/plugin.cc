@@ -53,7 +53,7 @@ Result<std::shared_ptr<Interpreter>> open_plugin(Facts facts) {
   std::string trouble;
   auto* interpreter = (*open)(facts, trouble);
   if (interpreter == nullptr) return fail(explain(trouble));
-  return std::shared_ptr<Interpreter>(interpreter);
+  return std::shared_ptr<Interpreter>(interpreter, [](Interpreter* one) { one->close(); });
 }
 
 }  // namespace chopsticks::python

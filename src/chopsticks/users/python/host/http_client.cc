@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "users/python/host/greenlets.h"
+
 namespace chopsticks::python {
 namespace {
 
@@ -98,7 +100,7 @@ PyObject* request(PyObject* self, PyObject* arguments) {
     return nullptr;
   }
   if (user->link == nullptr || user->gone) {
-    PyErr_SetNone(hub->greenlet_exit());
+    PyErr_SetNone(greenlets::exit_exception());
     return nullptr;
   }
   auto call = std::make_unique<HttpCall>();

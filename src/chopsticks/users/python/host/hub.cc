@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
+#include <utility>
 
-#include <greenlet/greenlet.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "support/clock.h"
+#include "users/python/host/greenlets.h"
 
 namespace chopsticks::python {
 namespace {
@@ -23,13 +27,10 @@ constexpr Nanos kBetweenCollections = 1s;
 }  // namespace
 
 bool Hub::settle() {
-  PyGreenlet_Import();
-  if (_PyGreenlet_API == nullptr) return false;
-  hub_ = PyGreenlet_GetCurrent();
+  if (!greenlets::import()) return false;
+  hub_ = greenlets::current();
   return true;
 }
-
-PyObject* Hub::greenlet_exit() const noexcept { return PyExc_GreenletExit; }
 
 void Hub::users_are(Reference classes, Reference live) {
   classes_ = std::move(classes);
@@ -41,31 +42,33 @@ void Hub::post(Message message) {
   {
     const std::scoped_lock lock(mutex_);
     inbox_.push_back(message);
-    asleep = resting_;
+    asleep = std::exchange(resting_, false);
   }
-  if (asleep) posted_.notify_one();
+  if (asleep) wake_up();
 }
 
 void Hub::send(std::function<void()> what) {
   {
     const std::scoped_lock lock(mutex_);
     wishes_.push_back(std::move(what));
+    resting_ = false;
   }
-  posted_.notify_one();
+  wake_up();
 }
 
 void Hub::call(const std::function<void()>& what) {
-  std::mutex mutex;
-  std::condition_variable done;
-  bool finished = false;
-  send([&] {
+  auto finished = std::make_shared<std::promise<void>>();
+  send([&what, finished] {
     what();
-    const std::scoped_lock lock(mutex);
-    finished = true;
-    done.notify_one();
+    finished->set_value();
   });
-  std::unique_lock lock(mutex);
-  done.wait(lock, [&] { return finished; });
+  finished->get_future().wait();
+}
+
+void Hub::wake_up() noexcept {
+  posted_.notify_one();
+  const std::uint64_t one = 1;
+  if (event_fd_ >= 0) (void)!write(event_fd_, &one, sizeof one);
 }
 
 Lane& Hub::lane(Interpreter& interpreter, std::shared_ptr<net::Mailbox> mailbox,
@@ -98,10 +101,45 @@ void Hub::file_exception(std::string message, std::string traceback) {
 }
 
 void Hub::run() {
-  while (!closing_) turn();
+  while (!closing_ && !hosted_) {
+    if (!turn() && ready_.empty()) rest();
+  }
 }
 
-void Hub::turn() {
+void Hub::run_alone() {
+  hosted_ = false;
+  run();
+}
+
+int Hub::be_hosted() {
+  event_fd_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  return event_fd_;
+}
+
+double Hub::hosted_turn() {
+  std::uint64_t count = 0;
+  (void)!read(event_fd_, &count, sizeof count);
+  {
+    const std::scoped_lock lock(mutex_);
+    resting_ = false;
+  }
+  in_turn_ = true;
+  turn();
+  in_turn_ = false;
+  if (closing_) return -1;
+  {
+    const std::scoped_lock lock(mutex_);
+    resting_ = true;
+    if (!inbox_.empty() || !wishes_.empty() || !ready_.empty()) return 0;
+  }
+  const auto now = monotonic_now();
+  if (now - collected_ > kBetweenCollections) collect_garbage();
+  auto until = now + kBetweenCollections;
+  if (!timers_.empty()) until = std::min(until, timers_.top().due);
+  return std::max(0.0, std::chrono::duration<double>(until - now).count());
+}
+
+bool Hub::turn() {
   const bool something = collect();
   for (const auto& message : messages_) handle(message);
   messages_.clear();
@@ -113,8 +151,12 @@ void Hub::turn() {
     ready_.pop_front();
     wake(nap);
   }
+  for (auto* user : std::exchange(over_, {})) {
+    if (user->greenlet != nullptr && !greenlets::active(user->greenlet)) ended(user);
+    release(user);
+  }
   flush();
-  if (!something && ready_.empty()) rest();
+  return something;
 }
 
 bool Hub::collect() {
@@ -142,110 +184,6 @@ void Hub::handle(const Message& message) {
   }
 }
 
-void Hub::start(UserLink* link) {
-  auto* user = new HubUser;
-  user->link = link;
-  link->user = user;
-  user->greenlet = PyGreenlet_New(live_.get(), hub_);
-  ++users_;
-  ++changes_;
-  auto* user_class = PyList_GET_ITEM(classes_.get(), static_cast<Py_ssize_t>(link->kind));
-  const Reference arguments(PyTuple_Pack(1, user_class));
-  auto* greenlet = user->greenlet;
-  Py_INCREF(greenlet);
-  running_ = user;
-  ++turns_;
-  const Reference result(PyGreenlet_Switch(greenlet, arguments.get(), nullptr));
-  ++turns_;
-  running_ = nullptr;
-  if (!result) PyErr_Print();
-  if (!PyGreenlet_ACTIVE(greenlet)) ended(user);
-  Py_DECREF(greenlet);
-  if (outgoing_ >= kFlushAt) flush();
-}
-
-void Hub::stop(HubUser* user) {
-  user->stopping = true;
-  if (user->pausing) kill(user);
-}
-
-void Hub::kill(HubUser* user) {
-  if (user->killed || user->greenlet == nullptr) return;
-  user->killed = true;
-  // A late answer finds nobody waiting.
-  if (user->op != nullptr) {
-    Py_DECREF(static_cast<PyObject*>(user->op->waiter));
-    user->op->waiter = nullptr;
-    user->op = nullptr;
-  }
-  if (user->nap != nullptr) {
-    Py_CLEAR(user->nap->greenlet);
-    user->nap = nullptr;
-  }
-  go_on(user->greenlet, user, PyExc_GreenletExit);
-}
-
-void Hub::gone(UserLink* link) {
-  auto* user = static_cast<HubUser*>(link->user);
-  if (user == nullptr) {
-    delete link;
-    return;
-  }
-  user->gone = true;
-  ++user->references;
-  if (user->greenlet != nullptr) {
-    user->killed = false;  // he had his chance to say goodbye
-    kill(user);
-  }
-  free_if_over(user);
-  release(user);
-}
-
-void Hub::done(Op* op) {
-  if (op->buffer != nullptr) {
-    auto* view = static_cast<Py_buffer*>(op->buffer);
-    PyBuffer_Release(view);
-    delete view;
-    op->buffer = nullptr;
-  }
-  auto* user = op->link == nullptr ? nullptr : static_cast<HubUser*>(op->link->user);
-  if (user != nullptr) --user->in_flight;
-  auto* greenlet = static_cast<PyGreenlet*>(op->waiter);
-  op->waiter = nullptr;
-  if (greenlet == nullptr) {
-    recycle(op);
-    if (user != nullptr) free_if_over(user);
-    return;
-  }
-  const auto late = monotonic_now() - op->done;
-  if (late.count() > lag_.load(std::memory_order_relaxed)) lag_.store(late.count());
-  if (user->op == op) user->op = nullptr;
-  ++user->references;
-  go_on(greenlet, user->greenlet == greenlet ? user : nullptr, nullptr);
-  Py_DECREF(greenlet);
-  free_if_over(user);
-  release(user);
-}
-
-void Hub::ended(HubUser* user) {
-  Py_CLEAR(user->greenlet);
-  --users_;
-  ++changes_;
-  hand_over(new_op(Op::Kind::kEnded, user));
-}
-
-void Hub::free_if_over(HubUser* user) {
-  if (user->link == nullptr || !user->gone || user->greenlet != nullptr || user->in_flight > 0)
-    return;
-  delete user->link;
-  user->link = nullptr;
-  release(user);
-}
-
-void Hub::release(HubUser* user) {
-  if (--user->references == 0) delete user;
-}
-
 void Hub::wake(Nap* nap) {
   auto* greenlet = nap->greenlet;
   nap->greenlet = nullptr;
@@ -269,12 +207,12 @@ void Hub::wake_due() {
   }
 }
 
-void Hub::go_on(PyGreenlet* greenlet, HubUser* user, PyObject* exception) {
+void Hub::go_on(_greenlet* greenlet, HubUser* user, PyObject* exception, PyObject* arguments) {
   Py_INCREF(greenlet);
   running_ = user;
   ++turns_;
-  auto* result = exception != nullptr ? PyGreenlet_Throw(greenlet, exception, nullptr, nullptr)
-                                      : PyGreenlet_Switch(greenlet, nullptr, nullptr);
+  auto* result = exception != nullptr ? greenlets::throw_into(greenlet, exception)
+                                      : greenlets::go(greenlet, arguments);
   ++turns_;
   user = running_ != nullptr ? running_ : user;
   running_ = nullptr;
@@ -283,129 +221,9 @@ void Hub::go_on(PyGreenlet* greenlet, HubUser* user, PyObject* exception) {
   } else {
     Py_DECREF(result);
   }
-  if (user != nullptr && user->greenlet == greenlet && !PyGreenlet_ACTIVE(greenlet)) ended(user);
+  if (user != nullptr && user->greenlet == greenlet && !greenlets::active(greenlet)) ended(user);
   Py_DECREF(greenlet);
   if (outgoing_ >= kFlushAt) flush();
-}
-
-bool Hub::in_user() const noexcept {
-  auto* current = PyGreenlet_GetCurrent();
-  const bool inside = current != nullptr && current != hub_;
-  Py_XDECREF(current);
-  return inside;
-}
-
-Op* Hub::new_op(Op::Kind kind, HubUser* user) {
-  Op* op = nullptr;
-  if (spare_.empty()) {
-    op = new Op;
-  } else {
-    op = spare_.back();
-    spare_.pop_back();
-  }
-  op->kind = kind;
-  if (user != nullptr && user->link != nullptr) {
-    op->link = user->link;
-    op->lane = user->link->lane;
-    ++user->in_flight;
-  }
-  return op;
-}
-
-void Hub::recycle(Op* op) {
-  constexpr std::size_t kMostSpare = 4096;
-  if (spare_.size() >= kMostSpare) {
-    delete op;
-    return;
-  }
-  *op = Op();
-  spare_.push_back(op);
-}
-
-Lane* Hub::any_lane() {
-  const std::scoped_lock lock(mutex_);
-  return lanes_.empty() ? nullptr : lanes_.back().get();
-}
-
-void Hub::hand_over(Op* op) {
-  op->lane->outgoing.push_back(op);
-  ++outgoing_;
-}
-
-bool Hub::perform(Op* op) {
-  auto* user = static_cast<HubUser*>(op->link->user);
-  auto* me = PyGreenlet_GetCurrent();
-  op->waiter = me;  // with our reference
-  const bool himself = user->greenlet == me;
-  if (himself) user->op = op;
-  user->yielded = true;
-  hand_over(op);
-  const bool back = switch_away();
-  if (himself) running_ = user;
-  if (!back) {
-    if (op->waiter == me) {  // not kill(): Python code threw something in
-      op->waiter = nullptr;
-      if (user->op == op) user->op = nullptr;
-      Py_DECREF(me);
-    }
-    return false;
-  }
-  if (!op->cancelled) return true;
-  recycle(op);
-  user->killed = true;
-  PyErr_SetNone(PyExc_GreenletExit);
-  return false;
-}
-
-bool Hub::switch_away() {
-  auto* result = PyGreenlet_Switch(hub_, nullptr, nullptr);
-  if (result == nullptr) return false;
-  Py_DECREF(result);
-  return true;
-}
-
-bool Hub::sleep(double seconds) {
-  auto* user = running_;
-  auto* nap = new Nap{PyGreenlet_GetCurrent()};
-  if (user != nullptr) {
-    user->nap = nap;
-    user->yielded = true;
-  }
-  if (seconds <= 0) {
-    ready_.push_back(nap);
-  } else {
-    // The grain on which users wake: those due in the same millisecond go on together.
-    const auto due = monotonic_now() + from_seconds(std::min(seconds, 1e9));
-    timers_.push({std::chrono::ceil<std::chrono::milliseconds>(due), nap});
-  }
-  auto* me = nap->greenlet;
-  const bool back = switch_away();
-  running_ = user;
-  if (user != nullptr) user->nap = nullptr;
-  // Woken by something else than its time: the timer still has the nap and deletes it.
-  if (!back && nap->greenlet == me) Py_CLEAR(nap->greenlet);
-  return back;
-}
-
-bool Hub::pause(double seconds) {
-  auto* user = running_;
-  if (user == nullptr) return sleep(seconds);
-  if (!check_stop()) return false;
-  if (seconds <= 0 && user->yielded) {
-    user->yielded = false;  // others had their turn during the task
-    return true;
-  }
-  user->pausing = true;
-  const bool back = sleep(seconds);
-  user->pausing = false;
-  user->yielded = false;
-  return back;
-}
-
-bool Hub::check_stop() {
-  if (running_ == nullptr || !running_->stopping) return true;
-  PyErr_SetNone(stop_user_.get());
-  return false;
 }
 
 void Hub::flush() {

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <queue>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <Python.h>
@@ -14,7 +15,6 @@
 #include "users/python/host/reference.h"
 #include "users/python/interpreter.h"
 
-// greenlet.h is for hub.cc alone: what it defines must be set up in each file that includes it.
 struct _greenlet;
 
 namespace chopsticks::python {
@@ -76,13 +76,26 @@ class Hub {
   /// Makes the greenlet that runs the parent of all users: once, on the hub's thread. False: a
   /// Python exception is set.
   [[nodiscard]] bool settle();
-  /// What ends a greenlet.
-  [[nodiscard]] PyObject* greenlet_exit() const noexcept;
+
+  // Where the scenario uses gevent, gevent's loop hosts this one: what waits in either goes on.
+
+  /// run() ends after this turn, so that a host can take over.
+  void want_host() noexcept { hosted_ = true; }
+  /// There is no host after all.
+  void run_alone();
+  /// A descriptor that can be read when there is something to do.
+  [[nodiscard]] int be_hosted();
+  /// From now on users are children of this greenlet.
+  void settle_in(_greenlet* host) noexcept { hub_ = host; }
+  /// Does what there is to do; in how many seconds to come again at the latest, -1 for never.
+  [[nodiscard]] double hosted_turn();
+  /// A user's greenlet is about to end.
+  void say_over();
 
   // From a user's greenlet.
 
   /// The user whose own greenlet runs, if any.
-  [[nodiscard]] HubUser* running() const noexcept { return running_; }
+  [[nodiscard]] HubUser* running() const;
   [[nodiscard]] bool in_user() const noexcept;
   [[nodiscard]] Op* new_op(Op::Kind kind, HubUser* user);
   /// Waits for the shard. False: a Python exception is set, and the op is no longer the caller's.
@@ -108,7 +121,8 @@ class Hub {
     bool operator<(const Timer& other) const { return due > other.due; }
   };
 
-  void turn();
+  bool turn();
+  void wake_up() noexcept;
   [[nodiscard]] bool collect();
   void handle(const Message& message);
   void start(UserLink* link);
@@ -120,7 +134,8 @@ class Hub {
   void free_if_over(HubUser* user);
   void wake(Nap* nap);
   void wake_due();
-  void go_on(_greenlet* greenlet, HubUser* user, PyObject* exception);
+  void go_on(_greenlet* greenlet, HubUser* user, PyObject* exception,
+             PyObject* arguments = nullptr);
   [[nodiscard]] bool switch_away();
   void flush();
   void rest();
@@ -135,6 +150,11 @@ class Hub {
   std::atomic<std::uint64_t> turns_ = 0;
   std::atomic<std::int64_t> lag_ = 0;
   bool closing_ = false;
+  bool hosted_ = false;
+  bool in_turn_ = false;
+  std::atomic<int> event_fd_ = -1;
+  std::unordered_map<_greenlet*, HubUser*> by_greenlet_;  // when hosted
+  std::vector<HubUser*> over_;
   std::size_t users_ = 0;
   std::uint64_t changes_ = 0;  // users made and ended
   std::uint64_t seen_changes_ = 0;

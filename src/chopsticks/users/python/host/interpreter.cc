@@ -1,3 +1,4 @@
+#include <future>
 #include <thread>
 #include <utility>
 
@@ -32,9 +33,6 @@ std::string what_went_wrong() {
 class Host final : public Interpreter {
  public:
   explicit Host(Facts facts) : facts_(std::move(facts)), hub_(facts_), watchdog_(hub_) {}
-  ~Host() override {
-    if (thread_.joinable()) close();
-  }
 
   /// Starts the hub's thread and, on it, Python; why not.
   std::string open();
@@ -65,13 +63,14 @@ class Host final : public Interpreter {
   Watchdog watchdog_;
   Reference runtime_;  // the Python module that does what need not be native
   std::thread thread_;
-  std::string trouble_;
+  std::promise<std::string> started_;
+  bool closed_ = false;  // the hub's thread only
 };
 
 std::string Host::open() {
   thread_ = std::thread([this] { be_hub(); });
-  std::string trouble;
-  hub_.call([&] { trouble = trouble_; });
+  auto trouble = started_.get_future().get();
+  if (!trouble.empty()) thread_.join();
   return trouble;
 }
 
@@ -81,8 +80,19 @@ void Host::be_hub() {
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_BLOCK, &all, nullptr);
-  trouble_ = start_python();
+  auto trouble = start_python();
+  const bool works = trouble.empty();
+  started_.set_value(std::move(trouble));
+  if (!works) return;
   hub_.run();
+  // A scenario that imports gevent: its loop takes over, and ours is a guest.
+  if (!closed_) {
+    const Reference hosted(PyObject_CallMethod(runtime_.get(), "be_hosted", nullptr));
+    if (!hosted) {
+      hub_.log(log::Level::kError, "gevent does not take over: " + what_went_wrong());
+      hub_.run_alone();
+    }
+  }
   // The interpreter stays as it is: what it still has goes with the process.
   if (Py_IsInitialized() != 0) PyEval_SaveThread();
 }
@@ -245,6 +255,7 @@ void Host::close() {
       const Reference done(PyObject_CallMethod(runtime_.get(), "close", nullptr));
       if (!done) PyErr_Print();
     }
+    closed_ = true;
     hub_.close();
   });
   thread_.join();
@@ -256,8 +267,9 @@ void Host::close() {
 
 extern "C" __attribute__((visibility("default"))) chopsticks::python::Interpreter*
 chopsticks_python_open(const chopsticks::python::Facts& facts, std::string& trouble) {
-  auto host = std::make_unique<chopsticks::python::Host>(facts);
+  // There is one attempt a process, and what it made stays: an interpreter cannot be started twice,
+  // and its threads and objects may be used until the very end.
+  static auto* const host = new chopsticks::python::Host(facts);
   trouble = host->open();
-  // What did not start cannot be ended either: there is one attempt a process.
-  return trouble.empty() ? host.release() : (host.release(), nullptr);
+  return trouble.empty() ? host : nullptr;
 }

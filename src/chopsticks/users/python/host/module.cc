@@ -125,7 +125,30 @@ PyObject* quit(PyObject* /*module*/, PyObject* /*unused*/) {
   Py_RETURN_NONE;
 }
 
+PyObject* be_hosted(PyObject* /*module*/, PyObject* host) {
+  hub->settle_in(reinterpret_cast<_greenlet*>(Py_NewRef(host)));
+  return PyLong_FromLong(hub->be_hosted());
+}
+
+PyObject* want_host(PyObject* /*module*/, PyObject* /*unused*/) {
+  hub->want_host();
+  Py_RETURN_NONE;
+}
+
+PyObject* hosted_turn(PyObject* /*module*/, PyObject* /*unused*/) {
+  return PyFloat_FromDouble(hub->hosted_turn());
+}
+
+PyObject* over(PyObject* /*module*/, PyObject* /*unused*/) {
+  hub->say_over();
+  Py_RETURN_NONE;
+}
+
 PyMethodDef functions[] = {
+    {"be_hosted", be_hosted, METH_O, "be_hosted(gevent's hub) -> a descriptor to wait for"},
+    {"want_host", want_host, METH_NOARGS, "be_hosted() is to be called as soon as possible"},
+    {"hosted_turn", hosted_turn, METH_NOARGS, "-> seconds until it is to be called again, or -1"},
+    {"over", over, METH_NOARGS, "this user's greenlet is about to end"},
     {"sleep", sleep, METH_O, "sleep(seconds): others go on meanwhile"},
     {"pause", pause, METH_O, "pause(seconds): between two tasks; ends a user told to stop"},
     {"check_stop", check_stop, METH_NOARGS, "ends a user told to stop"},

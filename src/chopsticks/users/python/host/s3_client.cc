@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "users/python/host/data.h"
+#include "users/python/host/greenlets.h"
 #include "users/python/host/listeners.h"
 
 namespace chopsticks::python {
@@ -45,7 +46,7 @@ Op* begin(PyObject* self, Op::Kind kind, PyObject* key) {
     return nullptr;
   }
   if (user->link == nullptr || user->gone) {
-    PyErr_SetNone(hub->greenlet_exit());
+    PyErr_SetNone(greenlets::exit_exception());
     return nullptr;
   }
   Py_ssize_t size = 0;

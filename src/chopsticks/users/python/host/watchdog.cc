@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include "support/clock.h"
+#include "users/python/host/greenlets.h"
 #include "users/python/host/reference.h"
 
 namespace chopsticks::python {
@@ -86,7 +87,7 @@ std::string Watchdog::where() {
 
 void Watchdog::break_off() {
   const auto state = PyGILState_Ensure();
-  PyThreadState_SetAsyncExc(ident_, hub_.greenlet_exit());
+  PyThreadState_SetAsyncExc(ident_, greenlets::exit_exception());
   PyGILState_Release(state);
 }
 
