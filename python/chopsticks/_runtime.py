@@ -17,7 +17,7 @@ _patches.install()
 import locust  # noqa: E402
 from locust import events  # noqa: E402
 from locust.env import Environment  # noqa: E402
-from locust.exception import StopUser  # noqa: E402
+from locust.exception import StopTest, StopUser  # noqa: E402
 from locust.user.task import choose  # noqa: E402
 
 classes = []
@@ -157,6 +157,9 @@ def live(user_class):
     """The life of one user, on his own greenlet."""
     try:
         user_class(environment).run()
+    except StopTest as error:
+        locust.user.report(error)
+        environment.runner.quit()
     except (GreenletExit, StopUser):
         pass
     except BaseException as error:

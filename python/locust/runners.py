@@ -37,14 +37,17 @@ class Runner:
         self.client_id = settings.get("worker_id", "local")
         self.exceptions = {}
         self.custom_messages = {}
+        self._quitting = False
 
     @property
     def stats(self):
         return self.environment.stats
 
     def quit(self):
-        """Ends the run."""
-        _chopsticks.quit()
+        """Ends the run, as Ctrl-C does."""
+        if not self._quitting:
+            self._quitting = True
+            _chopsticks.quit()
 
     stop = quit
 

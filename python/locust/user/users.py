@@ -61,9 +61,9 @@ class User(metaclass=UserMeta):
                 raise
             self._taskset_instance.run()
         except (GreenletExit, StopUser) as end:
-            if isinstance(end, StopTest):
-                runner.quit()
             self._say_goodbye()
+            if isinstance(end, StopTest):
+                raise
         finally:
             runner.user_count -= 1
 

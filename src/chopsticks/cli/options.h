@@ -29,6 +29,7 @@ struct TargetOptions {
   std::string scenario_config;  // empty: all defaults
   std::vector<ScenarioOverride> overrides;
   std::vector<plan::UserClass> user_classes;  // of a leader; empty: those of the scenario
+  std::string python_path;                    // where Python looks first, separated by colons
   std::string host;                           // what stock workers are told to load
   std::vector<std::string> tags;              // empty: all tasks
   std::vector<std::string> exclude_tags;      // empty: none

@@ -59,39 +59,64 @@ Json workload_json(const config::WorkloadConfig& workload) {
   return json;
 }
 
+Json seconds(std::optional<Nanos> span) {
+  return span ? Json(std::chrono::duration<double>(*span).count()) : Json();
+}
+
+// What Locust calls parsed_options.
+Json options_json(const RunOptions& options) {
+  const auto& load = options.load;
+  Json json{{"host", options.target.host.empty() ? Json() : Json(options.target.host)},
+            {"tags", options.target.tags},
+            {"exclude_tags", options.target.exclude_tags},
+            {"locustfile", options.target.scenario},
+            {"headless", options.web.headless},
+            {"master", options.cluster.role == Role::kLeader},
+            {"worker", options.cluster.role == Role::kWorker},
+            {"reset_stats", load.reset_stats},
+            {"run_time", seconds(load.duration)},
+            {"stop_timeout", seconds(load.stop_timeout)}};
+  const Json users = load.users ? Json(*load.users) : Json();
+  json["users"] = users;
+  json["num_users"] = users;
+  json["spawn_rate"] = load.spawn_rate ? Json(load.spawn_rate->value) : Json();
+  return json;
+}
+
 std::string absolute(const std::string& path) {
   return path.empty() ? path : std::filesystem::absolute(path).string();
 }
 
 }  // namespace
 
-Result<Setup> python_setup(const TargetOptions& options, config::WorkloadConfig workload,
-                           Role role) {
+Result<Setup> python_setup(const RunOptions& options, config::WorkloadConfig workload) {
+  const auto& target = options.target;
   auto scenarios =
-      config::load_scenarios(options.scenario_config, {}, config::process_environment());
+      config::load_scenarios(target.scenario_config, {}, config::process_environment());
   if (!scenarios) return fail(scenarios.error());
-  for (const auto& change : options.overrides) {
+  for (const auto& change : target.overrides) {
     scenarios->override_value(change.scenario, change.key, change.value, change.origin);
   }
-  const auto name = std::filesystem::path(options.scenario).stem().string();
+  const auto name = std::filesystem::path(target.scenario).stem().string();
   const auto sections = json_of(scenarios->all());
-  const Json settings{{"workload", workload_json(workload)},
+  const bool storage = !workload.driver.empty();
+  const Json settings{{"workload", storage ? workload_json(workload) : Json::object()},
                       {"scenarios", sections.is_null() ? Json::object() : sections},
                       {"scenario", name},
-                      {"role", role == Role::kWorker ? "worker" : "local"},
-                      {"options", {{"tags", options.tags}, {"exclude_tags", options.exclude_tags}}},
+                      {"options", options_json(options)},
+                      {"role", options.cluster.role == Role::kWorker ? "worker" : "local"},
+                      {"python_path", target.python_path},
                       {"files",
-                       {{"workload", absolute(options.workload_config)},
-                        {"scenario", absolute(options.scenario_config)}}}};
-  auto scenario = python::load_scenario({options.scenario, "", settings.dump()});
+                       {{"workload", absolute(target.workload_config)},
+                        {"scenario", absolute(target.scenario_config)}}}};
+  auto scenario = python::load_scenario({target.scenario, settings.dump()});
   if (!scenario) return fail(scenario.error());
   Setup setup{std::move(workload),
               std::move(*scenario),
               scenarios->section(name),
-              {options.tags, options.exclude_tags}};
-  if (auto checked = users::check(setup.scenario, setup.scenario_settings, setup.tags); !checked) {
-    return fail(checked.error());
-  }
+              {target.tags, target.exclude_tags}};
+  auto checked = users::check(setup.scenario, setup.scenario_settings, setup.tags);
+  if (!checked) return fail(checked.error());
   return setup;
 }
 

@@ -109,9 +109,10 @@ class Reader {
 
  private:
   [[nodiscard]] bool is_known(const std::vector<std::string>& bases) const {
-    for (const auto& base : bases)
-      if (base.ends_with("User") || base == kShape || find(base)) return true;
-    return false;
+    return std::ranges::any_of(bases, [this](const std::string& base) {
+      return base.ends_with("User") || base.ends_with("Workload") || base == kShape ||
+             find(base) != nullptr;
+    });
   }
 
   [[nodiscard]] const FoundClass* find(std::string_view name) const {

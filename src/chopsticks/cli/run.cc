@@ -41,6 +41,23 @@ RunOptions worker_options(RunOptions options) {
   return options;
 }
 
+/// A worker process of --processes. Python is started in each, not before the fork.
+int be_worker(const RunOptions& options, const Setup& setup) {
+  if (!setup.foreign) return run_worker(options, setup);
+  const auto own = read_setup(options);
+  return own ? run_worker(options, *own) : complain(own.error());
+}
+
+/// Whether the workers will find nothing wrong with a scenario that this process cannot read: found
+/// out in a process that goes away again.
+bool workers_can_read(const RunOptions& options) {
+  Processes trial(1, [&] {
+    const auto setup = read_setup(options);
+    return setup ? 0 : complain(setup.error());
+  });
+  return trial.join() == 0;
+}
+
 /// `--worker --processes N`: this process only minds its children.
 int mind(Processes& workers) {
   Signals signals;
@@ -88,7 +105,8 @@ int run_command(const RunOptions& given) {
   std::optional<Processes> workers;
   if (count > 0) {
     const auto theirs = worker_options(options);
-    workers.emplace(count, [&] { return run_worker(theirs, *setup); });
+    if (setup->foreign && !workers_can_read(theirs)) return kFailed;
+    workers.emplace(count, [&] { return be_worker(theirs, *setup); });
   }
   if (role == Role::kWorker) return workers ? mind(*workers) : run_worker(options, *setup);
   const auto code = lead(options, *setup, workers.has_value());

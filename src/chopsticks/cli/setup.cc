@@ -1,15 +1,19 @@
 #include "cli/setup.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/catalogue.h"
 #include "cli/drivers.h"
 #include "cli/foreign_scenario.h"
 #include "cli/python.h"
 #include "config/environment.h"
+#include "support/host.h"
 
 namespace chopsticks::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 Result<config::WorkloadConfig> read_workload(const std::string& file) {
   if (file.empty()) return config::WorkloadConfig();
@@ -19,8 +23,19 @@ Result<config::WorkloadConfig> read_workload(const std::string& file) {
   return workload;
 }
 
-Result<users::Scenario> read_scenario(const TargetOptions& options, bool foreign) {
-  return foreign ? foreign_scenario(options) : find_scenario(options.scenario);
+// Python is started where users run, not in a process that is still to be forked.
+bool forks_for_python(const RunOptions& options) {
+  return options.target.is_python() && options.cluster.worker_processes(this_host().cores) > 0;
+}
+
+Result<users::Scenario> read_scenario(const RunOptions& options, bool foreign) {
+  const auto& target = options.target;
+  if (forks_for_python(options)) {
+    // Workers of ours name their user classes by themselves, where the text does not tell.
+    auto read = foreign_scenario(target);
+    return read ? *read : users::Scenario{fs::path(target.scenario).stem().string(), {}};
+  }
+  return foreign ? foreign_scenario(target) : find_scenario(target.scenario);
 }
 
 Result<Settings> read_scenario_settings(const TargetOptions& options, const std::string& scenario) {
@@ -42,15 +57,15 @@ Result<Setup> read_setup(const RunOptions& options) {
   const auto& target = options.target;
   Setup setup;
   setup.tags = {target.tags, target.exclude_tags};
-  setup.foreign = options.cluster.role == Role::kLeader && is_foreign(target);
+  setup.foreign =
+      forks_for_python(options) || (options.cluster.role == Role::kLeader && is_foreign(target));
   auto workload = read_workload(target.workload_config);
   if (!workload) return fail(workload.error());
-  if (!setup.foreign && target.is_python())
-    return python_setup(target, std::move(*workload), options.cluster.role);
+  if (!setup.foreign && target.is_python()) return python_setup(options, std::move(*workload));
   setup.workload = std::move(*workload);
   if (setup.workload.driver.empty() && !setup.foreign)
     return fail("--workload-config is missing, and the leader has none to give");
-  auto scenario = read_scenario(target, setup.foreign);
+  auto scenario = read_scenario(options, setup.foreign);
   if (!scenario) return fail(scenario.error());
   setup.scenario = std::move(*scenario);
   auto settings = read_scenario_settings(target, setup.scenario.name);

@@ -25,9 +25,13 @@ constexpr Declaration kOptions[] = {
      .help = "User classes of the workers, for a leader that cannot read them from the scenario",
      .locust = "USER_CLASSES",
      .several = true},
+    {.names = "--python-path",
+     .metavar = "DIR[:DIR...]",
+     .help = "Where a scenario in Python finds its modules first, before VIRTUAL_ENV's"},
     {.names = "-H,--host",
      .metavar = "HOST",
-     .help = "Host to load, as a leader tells stock Locust workers (default: the first endpoint)",
+     .help = "Host to load: of HttpUsers, and as a leader tells stock Locust workers (default: the "
+             "first endpoint)",
      .locust = "HOST"},
     {.names = "-T,--tags",
      .metavar = "TAG",
@@ -89,6 +93,7 @@ TargetOptions read_target(Given& given, const config::Environment& environment) 
   target.scenario = given.text("locustfile").value_or("");
   target.scenario_config = given.text("scenario-config").value_or("");
   target.user_classes = read_user_classes(given);
+  target.python_path = given.text("python-path").value_or("");
   target.host = given.text("host").value_or("");
   target.tags = given.words("tags");
   target.exclude_tags = given.words("exclude-tags");

@@ -5,6 +5,7 @@ import _chopsticks
 from chopsticks._settings import scenarios, workload
 from chopsticks.workloads.base_metrics_workload import BaseMetricsWorkload
 from locust import User
+from locust.exception import StopTest
 
 S3Client = _chopsticks.S3Client
 
@@ -17,6 +18,8 @@ class S3Workload(BaseMetricsWorkload, User):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not workload:
+            raise StopTest("S3Workload needs storage: give --workload-config")
         self.config = workload
         self.scenario_config = scenarios
         self.client = S3Client()

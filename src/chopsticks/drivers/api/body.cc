@@ -41,6 +41,12 @@ void Body::take(std::string_view bytes) {
   keep(bytes);
 }
 
+void Body::describe(const Content& content, Bytes size) noexcept {
+  begin(size);
+  content_ = content;
+  size_ = size;
+}
+
 std::string_view Body::complete_head(std::string_view bytes) noexcept {
   const auto length = std::min(bytes.size(), head_.size() - head_size_);
   std::copy_n(bytes.data(), length, head_.data() + head_size_);

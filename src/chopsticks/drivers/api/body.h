@@ -19,6 +19,8 @@ class Body {
   /// Forgets what there was; so many bytes are likely to come.
   void begin(Bytes expected) noexcept;
   void take(std::string_view bytes);
+  /// All of it at once: so much of this content.
+  void describe(const Content& content, Bytes size) noexcept;
 
   [[nodiscard]] Bytes size() const noexcept { return size_; }
   /// All of it, when it is content of our making; otherwise the bytes() are there.

@@ -67,7 +67,6 @@ struct Loaded {
 struct Facts {
   std::string file;
   std::string package_path;  // where our own packages lie
-  std::string python_path;   // --python-path: directories before all others, separated by colons
   std::string settings;      // JSON: workload and scenario config, options of the run
   void (*log)(log::Level level, const std::string& line);
   void (*deliver)(const std::vector<Op*>& ops);  // on the shard's thread

@@ -60,7 +60,6 @@ class Announcer final : public users::RunListener {
 Result<users::Scenario> load_scenario(const ScenarioFile& file) {
   Facts facts;
   facts.file = std::filesystem::absolute(file.path).string();
-  facts.python_path = file.python_path;
   facts.settings = file.settings;
   facts.log = [](log::Level level, const std::string& line) {
     log::write(level, "{}", fmt::make_format_args(line));

@@ -10,8 +10,7 @@ namespace chopsticks::python {
 /// What a Python scenario is told.
 struct ScenarioFile {
   std::string path;
-  std::string python_path;  // directories searched before all others, separated by colons
-  std::string settings;     // JSON, see python/chopsticks/_settings.py
+  std::string settings;  // JSON, see python/chopsticks/_settings.py
 };
 
 /// Starts Python in this process (once) and imports the file. From then on its users are users of

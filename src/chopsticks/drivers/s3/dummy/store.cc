@@ -55,24 +55,20 @@ net::task<OpResult> DummyStore::download(std::string_view key, Payload expected)
 net::task<OpResult> DummyStore::fetch(std::string_view key, Body& body) {
   auto result = co_await answer();
   if (result.error) co_return result;
-  body.begin({});
-  const auto stored = remembers() ? setup_->memory.get(key) : std::nullopt;
+  if (!remembers()) {
+    result.error = error(std::errc::function_not_supported,
+                         "the dummy driver has forgotten the object: say store: memory");
+    co_return result;
+  }
+  const auto stored = setup_->memory.get(key);
   if (!stored) {
     result.error = s3::error_named("NoSuchKey");
-  } else if (stored->fixed) {
-    result.error = error(std::errc::function_not_supported, "the dummy driver keeps no bytes");
-  } else {
-    result.first_byte = reactor_.now();
-    result.bytes = stored->size;
-    ContentSlice slice;
-    for (Bytes done; done < stored->size;) {
-      const Bytes left{stored->size.count - done.count};
-      done += slice.fill(stored->content(key), done.count, left);
-      for (const auto& part : slice.parts()) {
-        body.take({static_cast<const char*>(part.iov_base), part.iov_len});
-      }
-    }
+    co_return result;
   }
+  const bool given = stored->fixed && stored->fixed->given() != nullptr;
+  body.describe(given ? Content(0, key) : stored->content(key), stored->size);
+  result.first_byte = reactor_.now();
+  result.bytes = stored->size;
   co_return result;
 }
 

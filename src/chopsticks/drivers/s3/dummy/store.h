@@ -26,7 +26,7 @@ class DummyStore : public ObjectStore {
 
   net::task<OpResult> upload(std::string_view key, Payload payload) override;
   net::task<OpResult> download(std::string_view key, Payload expected) override;
-  /// What was given to upload() is not kept, what was made for it is made again.
+  /// Bytes that were given to upload() are not kept: so many others come back.
   net::task<OpResult> fetch(std::string_view key, Body& body) override;
   net::task<OpResult> remove(std::string_view key) override;
   net::task<HeadResult> head(std::string_view key) override;

@@ -85,6 +85,7 @@ TEST_F(DummyStoreTest, RemembersWhatWasUploaded) {
   Body body;
   EXPECT_EQ(message(run(objects.fetch("k", body))), "");
   EXPECT_EQ(body.size(), Bytes{10});
+  EXPECT_EQ(body.content(), Content(1, "k"));
   EXPECT_EQ(message(run(shard->open(1)->download("k", {{10}, 1}))), "");
   run(objects.remove("k"));
   EXPECT_EQ(message(run(objects.download("k", {{10}, 1}))), "NoSuchKey");
