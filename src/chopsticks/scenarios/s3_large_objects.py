@@ -2,12 +2,12 @@
 import random
 
 from chopsticks.utils.scenario_config import load_scenario_config
+from chopsticks.utils.units import in_bytes
 from chopsticks.workloads.s3.s3_workload import S3Workload
 from locust import between, tag, task
 
 settings = load_scenario_config("s3_large_objects")
-size_mb = settings.get("object_size_mb", 100)
-size = int(size_mb * 1024 * 1024)
+size = in_bytes(settings.get("object_size_mb", 100), 1024 * 1024)
 max_keys = settings.get("max_keys_in_memory", 100)
 
 
@@ -20,7 +20,7 @@ class S3LargeObjects(S3Workload):
     @tag("upload")
     @task(3)
     def upload(self):
-        key = self.generate_key(f"large-objects/{size_mb}mb")
+        key = self.generate_key(f"large-objects/{size / 1024 / 1024:g}mb")
         if self.client.upload(key, self.generate_data(size)):
             self.keys.append(key)
             del self.keys[:-max_keys]

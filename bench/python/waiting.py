@@ -1,0 +1,9 @@
+from locust import User, constant, task
+
+
+class Waiting(User):
+    wait_time = constant(1000)
+
+    @task
+    def t(self):
+        pass

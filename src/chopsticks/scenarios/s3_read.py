@@ -1,0 +1,31 @@
+"""How fast can this storage read? Every user has a few objects of his own, uploads those that are missing, and then
+downloads them at random, without a pause. The objects stay, so the next run finds them there."""
+import itertools
+import random
+
+from chopsticks.utils.scenario_config import load_scenario_config
+from chopsticks.utils.units import in_bytes, in_seconds
+from chopsticks.workloads.s3.s3_workload import S3Workload
+from locust import constant, tag, task
+
+settings = load_scenario_config("s3_read")
+size = in_bytes(settings.get("object_size", 4096))
+objects = max(1, settings.get("objects_per_user", 10))
+numbers = itertools.count()
+
+
+class S3Read(S3Workload):
+    wait_time = constant(in_seconds(settings.get("wait", 0)))
+
+    def on_start(self):
+        prefix = f"read/{size}/{next(numbers)}/"
+        present = set(self.client.list_objects(prefix))
+        self.keys = [f"{prefix}{n}" for n in range(objects)]
+        for key in self.keys:
+            if key not in present:
+                self.client.upload(key, self.generate_data(size))
+
+    @tag("download")
+    @task
+    def download(self):
+        self.client.download(random.choice(self.keys))
