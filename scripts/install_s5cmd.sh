@@ -55,7 +55,7 @@ by_release() {
   else
     echo "neither curl nor wget is installed"; return 1
   fi
-  echo "$archive_sum  $work/$archive" | sha256sum --check --quiet 2>&1 || return 1
+  echo "$archive_sum  $work/$archive" | sha256sum --check --status || { echo "$archive has not the checksum it should have"; return 1; }
   tar -xzf "$work/$archive" -C "$work" s5cmd 2>&1
 }
 
@@ -89,6 +89,11 @@ by_go() {
   )
 }
 
+# What a program calls an error, or what it said last.
+in_one_line() {
+  awk 'NF {last = $0} /^ERROR/ && !first {first = $0} END {print substr(first ? first : last, 1, 160)}'
+}
+
 target=$prefix/bin/s5cmd
 if recent_enough "$target"; then
   say "$target is there: $("$target" version)"
@@ -110,6 +115,6 @@ for way in "${ways[@]}"; do
     fi
     log="what came does not run here"
   fi
-  reasons+=("$way: $(printf '%s' "$log" | grep -v '^$' | tail -n 1)")
+  reasons+=("$way: $(printf '%s' "$log" | in_one_line)")
 done
 die "s5cmd could not be installed:$(printf '\n  %s' "${reasons[@]}")"

@@ -9,7 +9,7 @@ namespace chopsticks::drivers::s5cmd {
 namespace {
 
 constexpr std::size_t kTail = 4096;
-constexpr std::size_t kLongestLine = 64 * 1024;  // a key has 1,024 bytes, JSON escapes them
+constexpr std::size_t kLongestLine = 65'536;  // a key has 1,024 bytes, JSON escapes them
 
 std::string text_at(const nlohmann::json& object, const char* name) {
   const auto found = object.find(name);

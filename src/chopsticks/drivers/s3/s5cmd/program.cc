@@ -15,7 +15,7 @@ namespace chopsticks::drivers::s5cmd {
 namespace {
 
 constexpr Nanos kPatience = 10s;
-constexpr std::size_t kMostText = 16 * 1024;
+constexpr std::size_t kMostText = 16'384;
 
 struct Said {
   std::string text;
