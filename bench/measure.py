@@ -66,16 +66,24 @@ def null_server(size: int) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def s3_server(*flags: str) -> Iterator[str]:
-    """The built-in S3 server, which keeps objects and checks signatures; yields its address."""
+def s3_server_process(*flags: str) -> Iterator[tuple[str, int]]:
+    """The built-in S3 server, which keeps objects and checks signatures; yields its address and process id."""
     need(CHOPSTICKS)
     with subprocess.Popen([CHOPSTICKS, "s3-server", "--listen", "127.0.0.1:0", "--access-key", ACCESS_KEY,
                            "--secret-key", SECRET_KEY, *flags], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           text=True) as server:
         try:
-            yield next(found[0] for line in server.stdout if (found := re.search(r"http://[\d.]+:\d+", line)))
+            url = next(found[0] for line in server.stdout if (found := re.search(r"http://[\d.]+:\d+", line)))
+            yield url, server.pid
         finally:
             server.kill()
+
+
+@contextlib.contextmanager
+def s3_server(*flags: str) -> Iterator[str]:
+    """The same; yields only its address."""
+    with s3_server_process(*flags) as (url, _):
+        yield url
 
 
 class Chopsticks:

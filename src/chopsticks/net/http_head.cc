@@ -2,8 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cstring>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace chopsticks::net {
 namespace {
@@ -31,6 +36,16 @@ const char* end_of_token(const char* p, const char* end) noexcept {
 // The first control character other than a tab: the end of a line, or something that has no place
 // in one.
 const char* find_control(const char* p, const char* end) noexcept {
+#ifdef __SSE2__
+  const auto most = _mm_set1_epi8(0x1f);
+  const auto tab = _mm_set1_epi8('\t');
+  for (; end - p >= 16; p += 16) {
+    const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    const auto control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, most), bytes);
+    const auto found = _mm_movemask_epi8(_mm_andnot_si128(_mm_cmpeq_epi8(bytes, tab), control));
+    if (found != 0) return p + std::countr_zero(static_cast<unsigned>(found));
+  }
+#endif
   constexpr std::uint64_t kEach = 0x0101010101010101;
   for (; end - p >= 8; p += 8) {
     std::uint64_t word;
@@ -234,7 +249,8 @@ State request_line(HeadParser& parser, RequestHead& head) noexcept {
   }
   if (minor == '0') parser.old_version();
   head.target = text.substr(1, text.size() - kVersion.size() - 2);
-  if (head.target.empty() || head.target.find_first_of(" \t") != head.target.npos) {
+  const auto has = [&](char c) { return head.target.find(c) != head.target.npos; };
+  if (head.target.empty() || has(' ') || has('\t')) {
     return parser.bad("a malformed request line");
   }
   return State::kDone;

@@ -25,6 +25,10 @@ int digits(std::string_view text, std::size_t at, std::size_t count) noexcept {
 }
 
 void append_recoded(std::string& out, std::string_view text, Slash slash) {
+  if (is_uri_encoded(text, slash)) {
+    out += text;
+    return;
+  }
   const auto decoded = uri_decode(text);
   append_uri_encoded(out, decoded ? std::string_view(*decoded) : text, slash);
 }
@@ -122,11 +126,13 @@ void append_canonical_value(std::string& out, std::string_view value) {
     out += value;
     return;
   }
-  bool after_space = false;
-  for (const char c : value) {
-    const bool space = c == ' ' || c == '\t';
-    if (!space || !after_space) out += space ? ' ' : c;
-    after_space = space;
+  while (!value.empty()) {
+    const auto word = value.substr(0, value.find_first_of(" \t"));
+    out += word;
+    value.remove_prefix(word.size());
+    if (value.empty()) return;
+    out += ' ';
+    value.remove_prefix(value.find_first_not_of(" \t"));
   }
 }
 

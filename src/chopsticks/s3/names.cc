@@ -71,8 +71,18 @@ bool valid_bucket_name(std::string_view name) noexcept {
                              [](char c) { return is_lower_or_digit(c) || c == '-' || c == '.'; });
 }
 
+bool is_uri_encoded(std::string_view text, Slash slash) noexcept {
+  return std::ranges::all_of(text, [slash](char c) {
+    return kUnreserved[static_cast<unsigned char>(c)] || (c == '/' && slash == Slash::kKeep);
+  });
+}
+
 void append_uri_encoded(std::string& out, std::string_view text, Slash slash) {
   static constexpr char kDigits[] = "0123456789ABCDEF";
+  if (is_uri_encoded(text, slash)) {
+    out += text;
+    return;
+  }
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (kUnreserved[byte] || (c == '/' && slash == Slash::kKeep)) {

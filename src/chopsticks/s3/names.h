@@ -16,6 +16,9 @@ namespace chopsticks::s3 {
 
 enum class Slash { kKeep, kEncode };
 
+/// Whether a text is its own percent-encoding.
+[[nodiscard]] bool is_uri_encoded(std::string_view text, Slash slash) noexcept;
+
 /// Percent-encodes as SigV4 wants it: all but A-Z a-z 0-9 - . _ ~ (and '/' in paths), upper-case
 /// digits.
 void append_uri_encoded(std::string& out, std::string_view text, Slash slash);
