@@ -198,6 +198,10 @@ class LocustApi:
         except OSError:
             return 0  # not listening yet
 
+    def wait_for_workers(self, count: int = 1) -> None:
+        # An interpreter that starts beside others takes its time.
+        wait_until(lambda: self.workers() == count, f"{count} workers", 60)
+
     def stats(self) -> dict:
         return self.get("/stats/requests")
 

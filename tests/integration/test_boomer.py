@@ -19,7 +19,7 @@ class Boomer(stock.Case):
     def test_runs_reports_stops_starts_again_and_quits(self):
         leader, api = self.our_leader("--user-classes", "Boomer")
         worker = self.boomer()
-        wait_until(lambda: api.workers() == 1, "boomer")
+        api.wait_for_workers()
         api.swarm(8, 100)
         api.wait_for_users(8)
         wait_until(lambda: api.row("Aggregated")["num_requests"] > 400, "boomer's reports")
@@ -48,7 +48,7 @@ class Boomer(stock.Case):
         _, api = self.our_leader("-f", stock.KNOWN)
         self.boomer()
         self.stock_worker(self.port)
-        wait_until(lambda: api.workers() == 2, "both workers")
+        api.wait_for_workers(2)
         api.swarm(8, 100)
         api.wait_for_users(8)
         self.assertEqual([worker["user_count"] for worker in api.stats()["workers"]], [4, 4])

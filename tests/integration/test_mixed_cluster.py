@@ -38,7 +38,7 @@ class MixedCluster(stock.Case):
         _, api = self.our_leader("-f", KNOWN)
         self.stock_worker(self.port)
         self.our_worker(self.port, "-f", KNOWN)
-        wait_until(lambda: api.workers() == 2, "both workers", 60)
+        api.wait_for_workers(2)
         api.swarm(16, 100)
         api.wait_for_requests(16 * ROUNDS)
         stats = api.stats()
@@ -52,7 +52,7 @@ class MixedCluster(stock.Case):
         self.addCleanup(server.stop)
         leader, api = self.our_leader()
         worker = self.worker(self.workload(server))
-        wait_until(lambda: api.workers() == 1, "the worker")
+        api.wait_for_workers()
         api.swarm(5, 100)
         api.wait_for_users(5)
         leader.signal(signal.SIGTERM)
@@ -62,7 +62,7 @@ class MixedCluster(stock.Case):
         port, api = self.stock_master(MESSAGES)
         master = self.programs[-1]
         self.our_worker(port, "-f", MESSAGES)
-        wait_until(lambda: api.workers() == 1, "the worker", 60)
+        api.wait_for_workers()
         api.swarm(1, 1)
         master.wait_for(r"^answer to hello: \[1, 2\.5, None\]$")
 
@@ -70,7 +70,7 @@ class MixedCluster(stock.Case):
         leader, api = self.our_leader("-f", MESSAGES, "--loglevel", "DEBUG")
         self.stock_worker(self.port, MESSAGES)
         self.our_worker(self.port, "-f", MESSAGES)
-        wait_until(lambda: api.workers() == 2, "both workers", 60)
+        api.wait_for_workers(2)
         api.swarm(2, 100)
         wait_until(lambda: leader.output.count("message of type 'started'") == 2, "a message from each")
 

@@ -3,7 +3,7 @@
 
 import harness
 import stock
-from peers import BuiltInServer, stock_locust, wait_until
+from peers import BuiltInServer, stock_locust
 from program import Program
 from stock import KNOWN, ROUNDS
 
@@ -48,17 +48,26 @@ class Shipping(stock.Case):
         self.finish(worker, expected=1, seconds=30)
         self.assertIn("set S3_ACCESS_KEY or AWS_ACCESS_KEY_ID and S3_SECRET_KEY or AWS_SECRET_ACCESS_KEY", worker.output)
 
+    def test_python_in_several_processes(self):
+        leader, api = self.our_leader("-f", KNOWN)
+        workers = self.bare_worker("--processes", "2")
+        api.wait_for_workers(2)
+        api.swarm(8, 100)
+        api.wait_for_requests(8 * ROUNDS)
+        leader.stop()
+        self.finish(workers)
+
     def test_a_stock_worker_gets_the_locustfile(self):
         _, api = self.our_leader("-f", KNOWN)
         self.run_peer(stock_locust(), "-f", "-", "--worker", "--master-port", str(self.port), name="stock worker")
-        wait_until(lambda: api.workers() == 1, "the worker", 60)
+        api.wait_for_workers()
         api.swarm(4, 100)
         api.wait_for_requests(4 * ROUNDS)
 
     def test_a_stock_master_gives_our_worker_its_locustfile(self):
         self.port, api = self.stock_master(KNOWN)
         worker = self.bare_worker()
-        wait_until(lambda: api.workers() == 1, "the worker", 60)
+        api.wait_for_workers()
         api.swarm(4, 100)
         api.wait_for_requests(4 * ROUNDS)
         self.assertEqual(api.row("write")["num_failures"], 4)

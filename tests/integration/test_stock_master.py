@@ -16,7 +16,7 @@ class StockMaster(stock.Case):
 
     def our_worker(self, settings: str) -> Program:
         worker = self.worker(settings, "--loglevel", "DEBUG")
-        wait_until(lambda: self.api.workers() == 1, "the worker", 60)
+        self.api.wait_for_workers()
         return worker
 
     def counted(self, api: LocustApi) -> list[int]:
@@ -35,7 +35,7 @@ class StockMaster(stock.Case):
         self.check_figures()
         self.api.stop()
         # The master counts the last report when it comes.
-        wait_until(lambda: self.counted(self.api) == self.served(), f"the last reports", 10)
+        wait_until(lambda: self.counted(self.api) == self.served(), "the last reports", 10)
         before = self.server.uploads()
         self.api.swarm(4, 100)
         wait_until(lambda: self.api.row("upload")["num_requests"] > 1, "a second run")

@@ -19,7 +19,7 @@ class StockWorkers(stock.Case):
     def test_spawns_ramps_edits_stops_starts_again_and_quits(self):
         leader, api = self.our_leader("-f", KNOWN)
         worker = self.stock_worker(self.port)
-        wait_until(lambda: api.workers() == 1, "the worker")
+        api.wait_for_workers()
         api.swarm(8, 4)
         api.wait_for_users(8)
         self.assertEqual(self.started(worker), {"Reader": 6, "Writer": 2})
@@ -46,7 +46,7 @@ class StockWorkers(stock.Case):
         self.stock_worker(self.port)
         self.stock_worker(port)
         for api in (ours, theirs):
-            wait_until(lambda api=api: api.workers() == 1, "the worker", 60)
+            api.wait_for_workers()
             api.swarm(users, 100)
         for api in (ours, theirs):
             api.wait_for_requests(users * ROUNDS)
@@ -89,7 +89,7 @@ class StockWorkers(stock.Case):
     def test_the_oldest_release_that_fits(self):
         leader, api = self.our_leader("--user-classes", "Reader:3", "Writer")
         worker = self.stock_worker(self.port, version=OLDEST_LOCUST)
-        wait_until(lambda: api.workers() == 1, "the worker", 60)
+        api.wait_for_workers()
         api.swarm(4, 100)
         api.wait_for_requests(4 * ROUNDS)
         self.assertEqual(self.started(worker), {"Reader": 3, "Writer": 1})

@@ -88,7 +88,8 @@ int run_command(const RunOptions& given) {
     options.target = delivery->target();
   }
   const auto setup = read_setup(options);
-  if (delivery) delivery->forget_configuration();
+  // A foreign one is read again, by each worker process.
+  if (delivery && setup && !setup->foreign) delivery->forget_configuration();
   if (!setup) return complain(setup.error());
   if (const auto missing = missing_load(options, setup->scenario)) {
     return complain(error(*missing), kWrongCommandLine);
