@@ -4,10 +4,12 @@
 import datetime
 
 import harness
+import stock
 from harness import Case
-from peers import BuiltInServer
+from peers import ROOT, BuiltInServer
 
 STAGES = "s3_stages: {stage_length: 2s, users: 5, spawn_rate: 2, spike_rate: 1000, least_wait: 50ms, most_wait: 100ms}\n"
+NO_STORAGE = "{endpoint: 'http://127.0.0.1:9', access_key: a, secret_key: b, bucket: stress}\n"
 ENDLESS_RAMP = "s3_stages: {stage_length: 2s, users: 1000, spawn_rate: 2, spike_rate: 1, least_wait: 50ms}\n"
 
 
@@ -73,6 +75,44 @@ class LoadShapes(Case):
         program = self.start("run", "--workload-config", self.settings, "-f", "s3_read", "--headless")
         self.finish(program, expected=2)
         self.assertIn("--users is missing", program.output)
+
+    def test_a_shape_in_python_lives_with_the_workers_of_a_leader(self):
+        twin = str(ROOT / "src/chopsticks/scenarios/s3_stages.py")
+        words = [twin if word == "s3_stages" else word for word in self.words(STAGES)]
+        port = str(harness.free_port())
+        leader = self.start(*words, "-u", "1", "-r", "1", "--leader", "--leader-bind-port", port, "--expect-workers", "1",
+                            name="leader")
+        worker = self.start(*words, "--worker", "--leader-port", port, name="worker")
+        self.finish(leader)
+        self.finish(worker)
+        self.assert_stages()
+
+
+class OverStockWorkers(stock.Case):
+    def test_stock_workers_follow_a_shape_in_cpp(self):
+        # The classes of the stock workers' locustfile, and a shape for them.
+        file = self.write("shaped.cc", """#include <chopsticks/s3.h>
+using namespace chopsticks;
+struct Reader : User { static constexpr Share share{.weight = 3}; Reader() { add_task(1, &Reader::idle); }
+                       task<> idle() { co_await sleep(1s); } };
+struct Writer : Reader {};
+struct TwoSteps : LoadShape {
+  std::optional<Goal> tick() override {
+    if (run_time() < 2s) return Goal{.users = 4, .spawn_rate = 100};
+    if (run_time() < 4s) return Goal{.users = 10, .spawn_rate = 100, .classes = {"Writer"}};
+    return std::nullopt;
+  }
+};
+CHOPSTICKS_SCENARIO(shaped, Reader, Writer, TwoSteps)
+""")
+        port = harness.free_port()
+        leader = self.start("run", "--workload-config", self.write("none.yaml", NO_STORAGE), "-f", file, "--leader",
+                            "--headless", "--leader-bind-port", str(port), "--expect-workers", "1", name="leader")
+        worker = self.stock_worker(port)
+        self.finish(leader, seconds=120)
+        self.assertEqual(worker.wait(20), 0)
+        lines = worker.output.splitlines()
+        self.assertEqual((lines.count("Reader starts"), lines.count("Writer starts")), (2, 8))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,72 @@
+#!/usr/bin/python3
+"""Every shipped scenario exists in C++ and in Python: both are run with the same settings, and do the same things in the
+same proportions."""
+
+import pathlib
+import shutil
+
+import harness
+from harness import Case
+from peers import ROOT, BuiltInServer
+
+FOLDER = ROOT / "src/chopsticks/scenarios"
+OPERATIONS = ("upload", "download", "delete", "list", "head")
+
+SETTINGS = """
+s3_large_objects: {object_size_mb: 0.0039}
+s3_read: {objects_per_user: 4, wait: 20ms}
+s3_write: {objects_per_user: 4, wait: 20ms}
+s3_stages: {object_size: 4KiB, users: 10, stage_length: 2s, spawn_rate: 100, spike_rate: 100, least_wait: 10ms,
+            most_wait: 20ms}
+"""
+
+
+class Twins(Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.settings = self.write("settings.yaml", SETTINGS)
+
+    def shares(self, file: str, *flags: str) -> dict[str, float]:
+        """What part of all operations each was, against a server of its own; nothing may fail."""
+        server = BuiltInServer()
+        self.addCleanup(server.stop)
+        shutil.rmtree(self.reports.folder, ignore_errors=True)
+        program = self.start("run", "--workload-config", self.workload(server), "--scenario-config", self.settings, "-f",
+                             file, "--headless", "--only-summary", *flags, name=pathlib.Path(file).name)
+        self.finish(program)
+        server.stop()
+        self.assertEqual(self.reports.failures(), 0)
+        self.summary = self.reports.summary()
+        counts = {name: self.reports.requests(name) for name in OPERATIONS}
+        self.assertGreater(sum(counts.values()), 300)
+        return {name: count / sum(counts.values()) for name, count in counts.items()}
+
+    def assert_same(self, name: str, *flags: str, within: float) -> None:
+        mixes = [self.shares(file, *flags) for file in (name, str(FOLDER / f"{name}.py"))]
+        for operation in OPERATIONS:
+            self.assertAlmostEqual(mixes[0][operation], mixes[1][operation], delta=within, msg=f"{name}: {operation}")
+
+    def test_every_scenario_has_a_twin_and_a_line_in_the_docs(self):
+        names = {path.stem for path in FOLDER.glob("s3_*.cc")}
+        self.assertEqual(names, {path.stem for path in FOLDER.glob("s3_*.py")})
+        docs = (ROOT / "docs/reference/scenarios.md").read_text()
+        for name in names:
+            self.assertIn(f"## `{name}`", docs)
+
+    def test_s3_large_objects(self):
+        # Pauses of seconds and weights: some thousand operations, whose shares vary by a percent or two.
+        self.assert_same("s3_large_objects", "-u", "300", "-r", "300", "-t", "12s", within=0.06)
+
+    def test_s3_read(self):
+        self.assert_same("s3_read", "-u", "20", "-r", "1000", "-t", "4s", within=0.02)
+
+    def test_s3_write(self):
+        self.assert_same("s3_write", "-u", "20", "-r", "1000", "-t", "3s", within=0)
+
+    def test_s3_stages(self):
+        self.assert_same("s3_stages", within=0.03)
+        self.assertEqual(max(point["users"] for point in self.summary["series"]), 40)
+
+
+if __name__ == "__main__":
+    harness.main()
