@@ -68,9 +68,8 @@ export function Chart({ title, hint, group, palette, data, height = 200, readout
   );
 }
 
-/** The newest point is still being filled: the one before it is the last that says something. */
 function lastKnown(data: ChartData): number | null {
-  return data.times.length > 1 ? data.times.length - 2 : null;
+  return data.times.length > 0 ? data.times.length - 1 : null;
 }
 
 function Legend({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PLOT, STARTED, seriesUpTo } from "../testing/simulate";
-import { eventsNear, lowerBound, merge, operationName } from "./series";
+import { eventsNear, lowerBound, merge, operationName, settled } from "./series";
 
 describe("merging series", () => {
   it("gives what loading it in one piece gives", () => {
@@ -33,6 +33,11 @@ describe("merging series", () => {
     const before = seriesUpTo(PLOT, 20);
     expect(merge(before, seriesUpTo(PLOT, 20, 20))).toBe(before);
   });
+});
+
+it("leaves out the seconds that are still being reported", () => {
+  expect(settled(seriesUpTo(PLOT, 30))).toEqual({ ...seriesUpTo(PLOT, 28) });
+  expect(settled(seriesUpTo(PLOT, 1)).time).toEqual([]);
 });
 
 it("finds the first point that is not before a moment", () => {

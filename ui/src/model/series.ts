@@ -64,6 +64,32 @@ export function merge(before: Series, after: Series): Series | null {
   };
 }
 
+/** Workers report a second in pieces: so many of the newest points would show a fall that there is not. */
+const UNSETTLED = 2;
+
+/** The series without the points that are still being filled. */
+export function settled(series: Series): Series {
+  const many = Math.max(0, series.time.length - UNSETTLED);
+  const cut = <T>(values: T[]) => values.slice(0, many);
+  const { p50, p95, p99, p999 } = series.latency;
+  return {
+    ...series,
+    time: cut(series.time),
+    users: cut(series.users),
+    ops: cut(series.ops),
+    failures: cut(series.failures),
+    bytes: cut(series.bytes),
+    operations: series.operations.map(one => ({
+      ...one,
+      ops: cut(one.ops),
+      failures: cut(one.failures),
+      bytes: cut(one.bytes),
+    })),
+    latency: { p50: cut(p50), p95: cut(p95), p99: cut(p99), p999: cut(p999) },
+    heatmap: cut(series.heatmap),
+  };
+}
+
 export function operationKey({ type, name }: { type: string; name: string }): string {
   return `${type}\u0000${name}`;
 }

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { post } from "../api/client";
 import type { Event, State } from "../api/types";
 import type { ChartGroup } from "../charts/window";
@@ -22,9 +22,10 @@ import {
   volume,
 } from "../format/format";
 import { useCell } from "../model/cell";
-import { isOn, warnings } from "../model/explain";
+import { isOn, type Warning, warnings } from "../model/explain";
 import type { Live } from "../model/live";
 import { useSelected } from "../model/selected";
+import { settled, type Timeline } from "../model/series";
 
 interface Props {
   live: Live;
@@ -34,21 +35,19 @@ interface Props {
 }
 
 export function Overview({ live, state, group, look }: Props) {
-  const timeline = useCell(live.timeline);
+  const known = useCell(live.timeline);
   const { events } = useCell(live.events);
   const { workers } = useCell(live.workers);
   const [selection, setSelection] = useState<Selection>(null);
-  const selected = useSelected(selection, timeline);
+  const on = isOn(state.phase);
+  const selected = useShown(useSelected(selection, known), on);
+  const timeline = useShown(known, on);
+  const said = warnings(state, workers);
   return (
     <>
-      <div class="notices">
-        {warnings(state, workers).map(warning => (
-          <Notice key={warning.title} tone={warning.tone} title={warning.title}>
-            <Sentences sentences={warning.sentences} />
-          </Notice>
-        ))}
-      </div>
+      <Notices warnings={said.filter(one => one.tone !== "idle")} />
       <Figures state={state} />
+      <Notices warnings={said.filter(one => one.tone === "idle")} />
       <ChartBar group={group} started={state.started} events={events} />
       {timeline ? (
         <RunCharts
@@ -59,7 +58,7 @@ export function Overview({ live, state, group, look }: Props) {
           events={events}
           group={group}
           palette={look.palette}
-          live={isOn(state.phase)}
+          live={on}
         />
       ) : (
         <div class="empty">The charts begin with the first figures.</div>
@@ -67,11 +66,31 @@ export function Overview({ live, state, group, look }: Props) {
       <section class="card" aria-label="What happened">
         <div class="table-head">
           <h2>What happened</h2>
-          {isOn(state.phase) && <NoteForm />}
+          {on && <NoteForm />}
         </div>
         <EventList events={events} started={state.started} onPick={event => show(group, event)} />
       </section>
     </>
+  );
+}
+
+/** While the run goes on, only what will not change any more. */
+function useShown(timeline: Timeline | null, on: boolean): Timeline | null {
+  return useMemo(
+    () => timeline && (on ? { ...timeline, series: settled(timeline.series) } : timeline),
+    [timeline, on],
+  );
+}
+
+function Notices({ warnings }: { warnings: Warning[] }) {
+  return (
+    <div class="notices">
+      {warnings.map(({ tone, title, sentences }) => (
+        <Notice key={title} tone={tone} title={title}>
+          <Sentences sentences={sentences} />
+        </Notice>
+      ))}
+    </div>
   );
 }
 
