@@ -3,7 +3,7 @@ import type { Distribution } from "../api/types";
 import { cdfPlot, latencyAt, SHARES } from "../charts/cdf-chart";
 import type { Palette } from "../charts/palette";
 import { spoken } from "../charts/ticks";
-import { operationName } from "../model/series";
+import { inOrder, operationName } from "../model/series";
 
 interface Props {
   distributions: Distribution[];
@@ -20,14 +20,11 @@ export function Cdf({ distributions, palette, colours, height = 280 }: Props) {
   const [index, setIndex] = useState<number | null>(null);
   const known = useMemo(
     () =>
-      distributions
-        .filter(one => one.ms.length > 1)
-        .slice(0, MOST_CURVES)
-        .map(one => ({
-          one,
-          colour: one.name === "Aggregated" && one.type === "" ? palette.text : colours(one),
-          values: SHARES.map(share => latencyAt(one, share)),
-        })),
+      ordered(distributions).map(one => ({
+        one,
+        colour: one.name === "Aggregated" && one.type === "" ? palette.text : colours(one),
+        values: SHARES.map(share => latencyAt(one, share)),
+      })),
     [distributions, palette],
   );
 
@@ -69,6 +66,12 @@ export function Cdf({ distributions, palette, colours, height = 280 }: Props) {
       />
     </figure>
   );
+}
+
+/** The total, then those of the most operations, by name. */
+function ordered(distributions: Distribution[]): Distribution[] {
+  const [total, ...others] = distributions.filter(one => one.ms.length > 1).slice(0, MOST_CURVES);
+  return total ? [total, ...inOrder(others)] : [];
 }
 
 function hint(index: number | null): string {

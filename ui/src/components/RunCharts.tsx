@@ -5,7 +5,7 @@ import { heatPainter } from "../charts/paint";
 import type { Palette } from "../charts/palette";
 import type { ChartData, Line } from "../charts/time-chart";
 import type { ChartGroup } from "../charts/window";
-import { operationKey, operationName, type Timeline } from "../model/series";
+import { inOrder, operationKey, operationName, type Timeline } from "../model/series";
 import { Chart } from "./Chart";
 import { heatReadout } from "./heat-readout";
 
@@ -30,17 +30,18 @@ export function RunCharts(props: Props) {
   const { timeline, events, group, palette, live } = props;
   const { series } = timeline;
   const colours = useColours(palette);
+  const operations = inOrder(series.operations);
   const shared = { times: series.time, step: series.step, events, live };
   const single = (label: string, values: number[], colour: string): Line[] => [
     { label, values, colour, filled: true },
   ];
   const perOperation = (column: "ops" | "bytes"): Line[] => [
-    ...series.operations.map(one => ({
-      label: operationName(one, series.operations),
+    ...operations.map(one => ({
+      label: operationName(one, operations),
       colour: colours(one),
       values: one[column],
     })),
-    ...(series.operations.length > 1
+    ...(operations.length > 1
       ? [{ label: "all", colour: palette.dim, values: series[column], quiet: true }]
       : []),
   ];
@@ -79,7 +80,7 @@ export function RunCharts(props: Props) {
 
 function LatencyCharts(props: Props) {
   const { timeline, selected, selection, onSelect, events, group, palette, live } = props;
-  const { selectable = timeline.series.operations } = props;
+  const selectable = inOrder(props.selectable ?? timeline.series.operations);
   const shown = selected ?? timeline;
   const { series, edges } = shown;
   const range = useMemo(() => latencyRange(series.heatmap, edges), [series, edges]);

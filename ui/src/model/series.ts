@@ -65,7 +65,7 @@ export function merge(before: Series, after: Series): Series | null {
 }
 
 /** Workers report a second in pieces: so many of the newest points would show a fall that there is not. */
-const UNSETTLED = 2;
+const UNSETTLED = 3;
 
 /** The series without the points that are still being filled. */
 export function settled(series: Series): Series {
@@ -101,6 +101,11 @@ export function operationName(
 ): string {
   const twice = all.filter(one => one.name === name).length > 1;
   return twice && type ? `${type} ${name}` : name;
+}
+
+/** In an order that does not change with their counts: lines and colours stay where they are. */
+export function inOrder<T extends { type: string; name: string }>(operations: readonly T[]): T[] {
+  return [...operations].sort((a, b) => a.name.localeCompare(b.name) || a.type.localeCompare(b.type));
 }
 
 /** The events near a moment, for what is said under the cursor. */
