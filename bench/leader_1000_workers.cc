@@ -21,24 +21,32 @@
 /// What a leader costs: 1,000 workers on loopback report 10 operations each, every second, while
 /// somebody looks at the run twice a second.
 ///
+///     leader_1000_workers [WORKERS [OPERATIONS [SECONDS]]]
+///     leader_1000_workers WORKERS OPERATIONS SECONDS ENDPOINT     workers only, for another leader
+///
 /// The workers are real sessions with made-up users, all in one child process, so that what this
 /// process uses is the leader and nothing else. Ends with 1 when the leader used half a core or
 /// lost anything.
 namespace chopsticks::cluster {
 namespace {
 
-constexpr int kWorkers = 1000;
-constexpr int kOperations = 10;
+struct Task {
+  int workers = 1000;
+  int operations = 10;
+  Nanos measured = 15s;
+  std::string leader;  // another one; empty: ours
+  [[nodiscard]] int users() const { return 10 * workers; }
+};
+
 constexpr int kRequestsASecond = 100;  // per worker and operation
-constexpr int kUsers = 10'000;
-constexpr Nanos kMeasured = 15s;
 constexpr double kMostCores = 0.5;
+constexpr Nanos kStartWithin = 2s;
 constexpr int kPeersPerContext = 250;  // a libzmq context has 1,023 sockets
 
 /// Users on paper, who did what they do in a second whenever they are asked.
 class PaperLoad : public Load {
  public:
-  explicit PaperLoad(std::uint64_t seed) : random_(seed) {}
+  PaperLoad(int operations, std::uint64_t seed) : operations_(operations), random_(seed) {}
 
   void report_to(LoadListener*) override {}
   void apply(const plan::ClassCounts& target, Nanos) override {
@@ -53,18 +61,20 @@ class PaperLoad : public Load {
   [[nodiscard]] stats::Tally take() override {
     stats::Tally tally;
     if (users_["User"] == 0) return tally;
-    for (int i = 0; i != kOperations; ++i) {
+    for (int i = 0; i != operations_; ++i) {
       auto& entry = tally.entries.at({"GET", fmt::format("object_{}", i)});
       record(entry);
       tally.total.merge(entry);
     }
     reported += tally.total.requests;
+    ++reports;
     return tally;
   }
 
   bool spawned = false;
   bool stopped = false;
   std::uint64_t reported = 0;
+  std::uint64_t reports = 0;  // that were not empty
 
  private:
   void record(stats::Entry& entry) {
@@ -84,15 +94,16 @@ class PaperLoad : public Load {
     entry.last_request = now;
   }
 
+  int operations_;
   Random random_;
   plan::ClassCounts users_{{"User", 0}};
 };
 
 class Peer : private LeaderLink {
  public:
-  Peer(Context& context, const std::string& endpoint, int number)
+  Peer(Context& context, const std::string& endpoint, int operations, int number)
       : id_(fmt::format("host{}_{:04}", number % 100, number)),
-        load_(static_cast<std::uint64_t>(number)),
+        load_(operations, static_cast<std::uint64_t>(number)),
         dealer_(*Dealer::connect(context, endpoint, id_)),
         session_(settings(id_), load_, *this) {
     session_.start(Clocks::now());
@@ -106,7 +117,7 @@ class Peer : private LeaderLink {
     session_.tick(Clocks::now());
   }
   [[nodiscard]] bool gone() const { return session_.end().has_value(); }
-  [[nodiscard]] std::uint64_t reported() const { return load_.reported; }
+  [[nodiscard]] const PaperLoad& load() const { return load_; }
 
  private:
   static WorkerSettings settings(const std::string& id) {
@@ -114,9 +125,11 @@ class Peer : private LeaderLink {
     settings.id = id;
     return settings;
   }
-  void send(const FromWorker& message) override {
-    if (!dealer_.send(encode(message, id_))) fmt::print(stderr, "{} dropped a message\n", id_);
+  void send(const FromWorker& message) override { send_frame(encode(message, id_)); }
+  void send_frame(const std::string& frame) override {
+    if (!dealer_.send(frame)) fmt::print(stderr, "{} dropped a message\n", id_);
   }
+  [[nodiscard]] bool connected() const override { return dealer_.connected(); }
   void reconnect() override {}
 
   std::string id_;
@@ -125,16 +138,18 @@ class Peer : private LeaderLink {
   WorkerSession session_;
 };
 
-/// The child: all workers, until the leader has sent them away. Writes how many requests they
-/// reported.
-void be_the_workers(int from_leader, int to_leader) {
-  std::array<char, 256> endpoint{};
-  if (read(from_leader, endpoint.data(), endpoint.size() - 1) <= 0) return;
+struct Reported {
+  std::uint64_t requests = 0;
+  std::uint64_t reports = 0;
+};
+
+/// All workers, until the leader has sent them away.
+Reported be_the_workers(const Task& task, const std::string& endpoint) {
   std::vector<std::unique_ptr<Context>> contexts;
   std::vector<std::unique_ptr<Peer>> peers;
-  for (int i = 0; i != kWorkers; ++i) {
+  for (int i = 0; i != task.workers; ++i) {
     if (i % kPeersPerContext == 0) contexts.push_back(std::make_unique<Context>());
-    peers.push_back(std::make_unique<Peer>(*contexts.back(), endpoint.data(), i));
+    peers.push_back(std::make_unique<Peer>(*contexts.back(), endpoint, task.operations, i));
   }
   for (std::size_t gone = 0; gone != peers.size();) {
     gone = 0;
@@ -144,23 +159,32 @@ void be_the_workers(int from_leader, int to_leader) {
     }
     std::this_thread::sleep_for(20ms);
   }
-  std::uint64_t reported = 0;
-  for (const auto& peer : peers) reported += peer->reported();
-  (void)!write(to_leader, &reported, sizeof reported);
+  Reported reported;
+  for (const auto& peer : peers) {
+    reported.requests += peer->load().reported;
+    reported.reports += peer->load().reports;
+  }
+  return reported;
 }
 
-/// Cores this process used while the run went on.
-double measure(LeaderLoop& leader) {
+/// Cores this process used while the run went on. Memory is shown ten times.
+double measure(LeaderLoop& leader, Nanos measured) {
   const auto cpu = process_usage().cpu;
   const auto began = monotonic_now();
-  while (monotonic_now() - began < kMeasured) {
+  auto show_at = began;
+  while (monotonic_now() - began < measured) {
+    if (monotonic_now() >= show_at) {
+      show_at += measured / 10;
+      fmt::print("  after {:5.0f} s: {}\n", seconds(monotonic_now() - began),
+                 format_bytes(process_usage().resident));
+    }
     leader.wait(500ms, [](const LeaderStatus& now) { return now.finished; });
     (void)leader.view(Nanos{0});
   }
   return seconds(process_usage().cpu - cpu) / seconds(monotonic_now() - began);
 }
 
-int be_the_leader(int from_workers, int to_workers) {
+int be_the_leader(const Task& task, int from_workers, int to_workers) {
   Context context;
   LeaderSettings settings;
   settings.classes = {{"User", 1, 0}};
@@ -170,48 +194,67 @@ int be_the_leader(int from_workers, int to_workers) {
     return 1;
   }
   (void)!write(to_workers, (*leader)->endpoint().c_str(), (*leader)->endpoint().size() + 1);
-  if (!(*leader)->wait(120s, [](const auto& now) { return now.workers == kWorkers; })) {
+  if (!(*leader)->wait(120s, [&](const auto& now) { return now.workers == task.workers; })) {
     fmt::print(stderr, "only {} workers came\n", (*leader)->status().workers);
     return 1;
   }
-  if (auto started = (*leader)->start({.users = kUsers, .spawn_rate = {kUsers}}); !started) {
+  if (auto started = (*leader)->start({.users = task.users(), .spawn_rate = {1e6}}); !started) {
     fmt::print(stderr, "{}\n", started.error().message);
     return 1;
   }
+  const auto began = monotonic_now();
   (*leader)->wait(30s, [](const LeaderStatus& now) { return now.phase == Phase::kRunning; });
-  const auto cores = measure(**leader);
+  const auto start = monotonic_now() - began;
+  const auto cores = measure(**leader, task.measured);
   (*leader)->quit();
   (*leader)->wait(60s, [](const LeaderStatus& now) { return now.finished; });
 
-  std::uint64_t reported = 0;
-  (void)!read(from_workers, &reported, sizeof reported);
+  Reported all;
+  (void)!read(from_workers, &all, sizeof all);
+  const auto reported = all.requests;
   const auto view = (*leader)->view();
   const auto lost = static_cast<std::int64_t>(reported - view->snapshot.total.requests);
   fmt::print("{} workers, {} operations each, {:.0f} s: leader used {:.3f} cores (limit {})\n",
-             kWorkers, kOperations, seconds(kMeasured), cores, kMostCores);
+             task.workers, task.operations, seconds(task.measured), cores, kMostCores);
+  fmt::print("{:.4f} ms of CPU a report; {} users were there after {:.2f} s (limit {:.0f} s)\n",
+             1e3 * cores / task.workers, task.users(), seconds(start), seconds(kStartWithin));
   fmt::print("requests reported {}, counted {}, lost {}; messages refused {}; missing workers {}\n",
              reported, view->snapshot.total.requests, lost, view->refused_messages,
              view->status.trouble.empty() ? "none" : view->status.trouble);
-  return cores < kMostCores && lost == 0 && view->refused_messages == 0 ? 0 : 1;
+  return cores < kMostCores && start < kStartWithin && lost == 0 && view->refused_messages == 0 ? 0
+                                                                                                : 1;
 }
 
 }  // namespace
 }  // namespace chopsticks::cluster
 
-int main() {
+int main(int argc, char** argv) {
   using namespace chopsticks;
+  cluster::Task task;
+  if (argc > 1) task.workers = std::atoi(argv[1]);
+  if (argc > 2) task.operations = std::atoi(argv[2]);
+  if (argc > 3) task.measured = std::chrono::seconds(std::atoi(argv[3]));
+  if (argc > 4) task.leader = argv[4];
   raise_file_limit();
   if (!log::open(log::Level::kWarning, "")) return 1;
+  if (!task.leader.empty()) {
+    const auto reported = cluster::be_the_workers(task, task.leader);
+    fmt::print("{} reports, {} requests\n", reported.reports, reported.requests);
+    return 0;
+  }
   std::array<int, 2> down{};
   std::array<int, 2> up{};
   if (pipe(down.data()) != 0 || pipe(up.data()) != 0) return 1;
   const auto child = fork();  // before there is any thread
   if (child == 0) {
-    cluster::be_the_workers(down[0], up[1]);
+    std::array<char, 256> endpoint{};
+    if (read(down[0], endpoint.data(), endpoint.size() - 1) <= 0) std::_Exit(1);
+    const auto reported = cluster::be_the_workers(task, endpoint.data());
+    (void)!write(up[1], &reported, sizeof reported);
     std::_Exit(0);
   }
   close(up[1]);
-  const auto code = cluster::be_the_leader(up[0], down[1]);
+  const auto code = cluster::be_the_leader(task, up[0], down[1]);
   close(down[1]);
   waitpid(child, nullptr, 0);
   return code;

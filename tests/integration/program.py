@@ -68,6 +68,12 @@ class Program:
                 if not self._changed.wait(deadline - time.monotonic()):
                     raise AssertionError(f"{self.name} did not print {pattern!r}:\n{self.output_tail()}")
 
+    def count(self, pattern: str) -> int:
+        """How many lines match so far."""
+        wanted = re.compile(pattern)
+        with self._changed:
+            return sum(1 for line in self._lines if wanted.search(line))
+
     def output_tail(self, lines: int = 40) -> str:
         return "\n".join(self._lines[-lines:])
 

@@ -43,6 +43,12 @@ constexpr Declaration kOptions[] = {
      .metavar = "PORT",
      .help = "The leader's port (default 5557)",
      .locust = "MASTER_NODE_PORT"},
+    {.names = "--leader-grace",
+     .metavar = "SEC",
+     .help = "How long a worker runs its users on after its leader has ended (default 60)"},
+    {.names = "--worker-id",
+     .metavar = "ID",
+     .help = "The worker's name at the leader, the same after a restart (default: a new one)"},
     {.names = "--processes",
      .metavar = "N",
      .help = "Start a leader and N workers on this machine, or with --worker N workers; -1: one "
@@ -99,6 +105,15 @@ void check_waiting(Given& given, const ClusterOptions& cluster) {
   }
 }
 
+std::string read_worker_id(Given& given, const ClusterOptions& cluster) {
+  constexpr std::size_t kLongest = 255;
+  auto id = given.text("worker-id").value_or("");
+  if (id.size() > kLongest) given.reject("worker-id", "has more than 255 bytes");
+  if (!id.empty() && cluster.processes)
+    given.reject("worker-id", "is one worker's: leave --processes out");
+  return id;
+}
+
 void read_security(Given& given, ClusterOptions& cluster) {
   cluster.key_file = given.text("cluster-key").value_or("");
   const bool alone = cluster.role == Role::kLocal && !cluster.processes;
@@ -134,6 +149,8 @@ ClusterOptions read_cluster(Given& given) {
   cluster.processes = read_processes(given, cluster.role);
   if (const auto threads = given.integer("threads", 1, kMostThreads))
     cluster.threads = static_cast<int>(*threads);
+  cluster.leader_grace = given.duration("leader-grace").value_or(cluster.leader_grace);
+  cluster.worker_id = read_worker_id(given, cluster);
   check_waiting(given, cluster);
   read_security(given, cluster);
   return cluster;

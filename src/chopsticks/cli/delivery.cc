@@ -55,7 +55,7 @@ Result<cluster::ToWorker> ask(const std::string& leader,
   auto dealer = cluster::Dealer::connect(context, leader, id, key);
   if (!dealer) return fail(dealer.error());
   const auto question = encode(cluster::FromWorker(cluster::from_worker::LocustFileRequest{
-                                   cluster::announced_version(), true}),
+                                   cluster::announced_version(""), true}),
                                id);
   const auto began = monotonic_now();
   std::optional<cluster::ToWorker> answer;

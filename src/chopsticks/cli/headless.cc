@@ -34,19 +34,24 @@ class Gathering {
 }  // namespace
 
 HeadlessRun::HeadlessRun(const RunOptions& options, cluster::LeaderLoop& leader, Reports& reports,
-                         Signals& signals)
+                         Signals& signals, std::optional<cluster::SavedRun> resumed)
     : options_(options),
       leader_(leader),
       reports_(reports),
       signals_(signals),
+      resumed_(std::move(resumed)),
       console_(stdout, report::Terminal::of(1), options.output.only_summary) {}
 
 Result<int> HeadlessRun::execute() {
   console_.begin(reports_.run());
-  const auto complete = workers_are_there();
-  if (!complete) return fail(complete.error());
-  if (!*complete) return exit_code_of_signal(*signal_);
-  if (auto started = leader_.start(reports_.run().plan); !started) return fail(started.error());
+  if (resumed_) {
+    if (auto taken = leader_.resume(std::move(*resumed_)); !taken) return fail(taken.error());
+  } else {
+    const auto complete = workers_are_there();
+    if (!complete) return fail(complete.error());
+    if (!*complete) return exit_code_of_signal(*signal_);
+    if (auto started = leader_.start(reports_.run().plan); !started) return fail(started.error());
+  }
   watch();
   return conclude();
 }

@@ -14,7 +14,7 @@ class HeadlessRun {
  public:
   /// All but the options outlive the run.
   HeadlessRun(const RunOptions& options, cluster::LeaderLoop& leader, Reports& reports,
-              Signals& signals);
+              Signals& signals, std::optional<cluster::SavedRun> resumed);
 
   /// From waiting for workers to the last report; the exit code. An Error: the run could not begin.
   [[nodiscard]] Result<int> execute();
@@ -30,6 +30,7 @@ class HeadlessRun {
   cluster::LeaderLoop& leader_;
   Reports& reports_;
   Signals& signals_;
+  std::optional<cluster::SavedRun> resumed_;
   report::Console console_;
   std::optional<int> signal_;
 };

@@ -89,12 +89,23 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
     embedded = std::move(*started);
   }
 
+  std::optional<cluster::SavedRun> resumed;
+  if (const auto& folder = options.output.resume; !folder.empty()) {
+    auto read = cluster::read_saved_run(fmt::format("{}/{}", folder, cluster::kSavedRunFile));
+    if (!read) return fail(read.error());
+    resumed = std::move(*read);
+  }
+
   // Before there are threads that log: the run directory gets a log of its own.
   std::optional<Reports> reports;
   if (options.web.headless) {
     auto created = Reports::create(options, target);
     if (!created) return fail(created.error());
     reports.emplace(std::move(*created));
+    if (resumed) {
+      reports->run().started = resumed->started;
+      reports->run().plan = resumed->plan;
+    }
   }
 
   const auto key = read_cluster_key(options.cluster);
@@ -105,6 +116,8 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
       local ? kInProcess : cluster::tcp_endpoint(cluster.bind_host, cluster.bind_port);
   const bool encrypted = !local && key->has_value();
   auto settings = leader_settings(options, target);
+  if (reports && !local)
+    settings.save_file = fmt::format("{}/{}", reports->run().directory, cluster::kSavedRunFile);
   if (!local) {
     auto shipment = Shipment::pack(options.target, encrypted, config::process_environment());
     if (!shipment) return fail(shipment.error());
@@ -129,7 +142,8 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
     if (!started) return fail(started.error());
     worker = std::move(*started);
   }
-  if (reports) return HeadlessRun(options, **leader, *reports, signals).execute();
+  if (reports)
+    return HeadlessRun(options, **leader, *reports, signals, std::move(resumed)).execute();
   return serve_web(options, target, **leader, signals);
 }
 

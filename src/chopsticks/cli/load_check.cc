@@ -9,7 +9,8 @@ namespace chopsticks::cli {
 
 // A worker is told by its leader, the web UI by its user.
 std::optional<std::string> missing_load(const RunOptions& run, const users::Scenario& scenario) {
-  if (!run.web.headless || run.cluster.role == Role::kWorker) return std::nullopt;
+  if (!run.web.headless || run.cluster.role == Role::kWorker || !run.output.resume.empty())
+    return std::nullopt;
   if (scenario.shape && !scenario.shape->info.use_common_options) return std::nullopt;
   const auto* missing = !run.load.users        ? "--users"
                         : !run.load.spawn_rate ? "--spawn-rate"

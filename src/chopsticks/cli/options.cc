@@ -78,6 +78,8 @@ Result<ParsedCommand> read_run(Given& given, const config::Environment& environm
   run.web = read_web(given);
   run.target = read_target(given, environment);
   check_target(given, run);
+  if (!run.output.resume.empty() && (run.cluster.role != Role::kLeader || !run.web.headless))
+    given.reject("resume", "only a headless leader takes a run over: add --leader --headless");
   if (auto done = given.finish(); !done) return fail(std::move(done.error()));
   return run;
 }

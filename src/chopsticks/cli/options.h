@@ -64,6 +64,8 @@ struct ClusterOptions {
   std::optional<int> processes;     // workers to start on this machine; -1: one per core
   std::optional<int> threads;       // event loops of each worker
   std::string key_file;             // of the cluster; empty: an open link
+  std::string worker_id;            // empty: a new one
+  Nanos leader_grace = 60s;         // a worker goes on so long without its leader
 
   /// How many worker processes to start on a machine of so many cores; 0: none, this process is
   /// all.
@@ -77,6 +79,7 @@ struct ClusterOptions {
 
 /// What is written, and where.
 struct OutputOptions {
+  std::string resume;      // the run directory of the run to take over; empty: a new run
   std::string run_dir;     // empty: a new one below /tmp/chopsticks
   std::string csv_prefix;  // copies of the CSV files beside those in the run directory
   bool csv_full_history = false;

@@ -4,6 +4,10 @@ namespace chopsticks::cli {
 namespace {
 
 constexpr Declaration kOptions[] = {
+    {.names = "--resume",
+     .metavar = "DIR",
+     .help = "Take over the run whose headless leader ended without finishing it; DIR is its run "
+             "directory"},
     {.names = "--csv",
      .metavar = "PREFIX",
      .help =
@@ -39,6 +43,8 @@ Section output_section() { return {"Output", kOptions}; }
 OutputOptions read_output(Given& given, const config::Environment& environment) {
   OutputOptions output;
   output.run_dir = environment("CHOPSTICKS_RUN_DIR").value_or("");
+  output.resume = given.text("resume").value_or("");
+  if (!output.resume.empty()) output.run_dir = output.resume;
   output.csv_prefix = given.text("csv").value_or("");
   output.csv_full_history = given.flag("csv-full-history");
   output.json_file = given.text("json-file").value_or("");

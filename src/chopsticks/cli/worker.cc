@@ -92,7 +92,10 @@ void Worker::let_scenario_speak(std::shared_ptr<users::RunListener> listener) {
 
 cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& options) {
   cluster::WorkerSettings settings;
-  settings.id = new_worker_id();
+  settings.id = options.id.empty() ? new_worker_id() : options.id;
+  Random random(random_seed());
+  settings.life = uuid_hex(random);
+  settings.leader_grace = options.leader_grace;
   settings.reset_stats = options.reset_stats;
   const auto host = this_host();
   settings.host = host.name;
@@ -143,7 +146,8 @@ int run_worker(const RunOptions& options, const Setup& setup) {
   auto worker = Worker::start(
       context, setup,
       {leader, static_cast<unsigned>(options.cluster.threads_per_worker(this_host().cores)),
-       options.load.reset_stats, true, *key});
+       options.load.reset_stats, true, *key, options.cluster.worker_id,
+       options.cluster.leader_grace});
   if (!worker) {
     fmt::print(stderr, "chopsticks: {}\n", worker.error().message);
     return 1;

@@ -19,6 +19,8 @@ class Worker {
     bool reset_stats = false;
     bool send_logs = true;  // false where leader and worker share a log
     std::optional<cluster::ClusterKey> key = {};
+    std::string id = {};  // empty: a new one
+    Nanos leader_grace = 60s;
   };
 
   /// Errors: the driver's options, an unknown leader host. Whether the leader is there shows later.

@@ -21,6 +21,10 @@ class KeptMessages : public chopsticks::cluster::LeaderLink {
     messages.push_back(message);
   }
   void reconnect() override { ++reconnects; }
+  void send_frame(const std::string& frame) override {
+    messages.push_back(chopsticks::cluster::decode_from_worker(frame)->message);
+  }
+  [[nodiscard]] bool connected() const override { return is_connected; }
 
   std::vector<std::string> take_types() {
     std::vector<std::string> types;
@@ -37,6 +41,7 @@ class KeptMessages : public chopsticks::cluster::LeaderLink {
 
   std::vector<chopsticks::cluster::FromWorker> messages;
   int reconnects = 0;
+  bool is_connected = true;
 };
 
 }  // namespace testing_support

@@ -99,11 +99,19 @@ std::vector<plan::UserClass> Leader::classes() const {
 }
 
 void Leader::tick(Clocks now) {
-  if (run_end_ && now.monotonic >= *run_end_ && running()) end_run(now);
+  if (run_end_ && now.monotonic >= *run_end_ && running() && !resume_at_) end_run(now);
   if (seconds_.take(now.monotonic)) second_passed(now);
   if (running() && shape_) ask_shape(now);
   if (running()) advance_ramp(now);
   if (goodbyes_until_) finish_goodbyes(now);
+}
+
+void Leader::reports_are_safe() {
+  for (const auto& worker : workers_) reports_are_safe_of(*worker);
+}
+
+void Leader::reports_are_safe_of(Worker& worker) {
+  for (auto& reports : worker.reports) reports.safe = reports.taken;
 }
 
 Nanos Leader::due() const {
@@ -111,6 +119,7 @@ Nanos Leader::due() const {
   if (!running()) return due;
   due = std::min({due, ramp_->due(), run_end_.value_or(Nanos::max())});
   if (shape_) due = std::min(due, shape_->due());
+  if (resume_at_) due = std::min(due, *resume_at_);
   return std::min(due, reports_until_.value_or(Nanos::max()));
 }
 
@@ -154,6 +163,7 @@ void Leader::begin_run(Clocks now) {
   first_ramp_ = true;
   trouble_.clear();
   shape_.reset();
+  resume_at_.reset();
   workers_.forget_left();
   std::erase_if(logs_, [this](const auto& log) { return !workers_.find(log.first); });
   record_.begin(now);
@@ -170,6 +180,7 @@ void Leader::aim(int users, PerSecond rate, Clocks now) {
 }
 
 void Leader::advance_ramp(Clocks now) {
+  if (resume_at_) return resume_ramp(now);
   while (const auto* step = ramp_->step(now.monotonic)) send_step(*step, now);
   if (phase_ != Phase::kSpawning || ramp_->stepping()) return;
   if (shape_ && !shape_->goal()) return;
@@ -210,13 +221,14 @@ void Leader::complete_ramp(Clocks now) {
 }
 
 void Leader::worker_came(const std::string& id, Clocks now) {
+  if (resume_at_) return;
   phase_ = Phase::kSpawning;
   reports_until_.reset();
   ramp_->add_worker(id, now.monotonic);
 }
 
 void Leader::worker_gone(const std::string& id, Clocks now) {
-  if (!running()) return;
+  if (!running() || resume_at_) return;
   phase_ = Phase::kSpawning;
   reports_until_.reset();
   ramp_->remove_worker(id, now.monotonic);
@@ -240,6 +252,7 @@ void Leader::second_passed(Clocks now) {
     logs_.erase(id);
   }
   record_.sample(now, workers_.users());
+  limits_.forget_quiet_ones(now.monotonic);
   if (running()) repeat_lost_spawns(now);
 }
 

@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "cluster/leader/complaints.h"
+#include "cluster/leader/peer_limits.h"
 #include "cluster/leader/ramp.h"
 #include "cluster/leader/run_record.h"
 #include "cluster/leader/run_view.h"
+#include "cluster/leader/saved_run.h"
 #include "cluster/leader/shape_run.h"
 #include "cluster/leader/worker_table.h"
 #include "cluster/wire/messages.h"
@@ -32,10 +34,12 @@ class Outbox {
 struct LeaderSettings {
   /// Empty: those our own workers say they have. Stock ones say nothing about theirs.
   std::vector<plan::UserClass> classes;
-  std::optional<std::string> host;   // travels to the workers, stock ones use it
-  Value::Map options;                // "tags" and the like, for the workers
-  bool reset_stats = false;          // forget what was measured during the ramp
-  bool quit_after_run = false;       // headless: the end of the run is the end of the leader
+  std::optional<std::string> host;  // travels to the workers, stock ones use it
+  Value::Map options;               // "tags" and the like, for the workers
+  bool reset_stats = false;         // forget what was measured during the ramp
+  bool quit_after_run = false;      // headless: the end of the run is the end of the leader
+  /// Where LeaderLoop saves the run each second, for a leader that takes it over; "": nowhere.
+  std::string save_file = {};
   std::optional<ShapeSource> shape;  // none: perhaps a worker has one
   /// Answers a worker that was started with "-f -". None: there is nothing to give.
   std::function<ToWorker(const from_worker::LocustFileRequest&)> locustfile;
@@ -77,6 +81,13 @@ class Leader {
   /// Any bytes from anybody.
   void receive(std::string_view identity, std::string_view frame, Clocks now);
   void tick(Clocks now);
+  /// Takes a run over from a leader that ended: its workers come by themselves and keep their
+  /// users.
+  Result<void> resume(SavedRun saved, Clocks now);
+  /// For such a leader; nothing while there is no run.
+  [[nodiscard]] std::optional<SavedRun> saved(Clocks now) const;
+  /// All that was received so far is on disk.
+  void reports_are_safe();
   /// When tick() has something to do next.
   [[nodiscard]] Nanos due() const;
 
@@ -108,6 +119,10 @@ class Leader {
   void on(Sender from, Custom& message, Clocks now);
   [[nodiscard]] bool known(Sender from, std::string_view what);
   void welcome_back(Worker& worker, Clocks now);
+  void refuse(Sender from, const from_worker::ClientReady& ready);
+  static void reports_are_safe_of(Worker& worker);
+  [[nodiscard]] bool begins_new_life(Sender from, const std::string& life, Clocks now);
+  [[nodiscard]] bool speaks_for_another_life(Sender from, const std::string& life);
   void tell_came(const Worker& worker, bool back, Clocks now);
   void hear_classes(Worker& worker, std::vector<plan::UserClass> classes);
 
@@ -120,6 +135,7 @@ class Leader {
   void happened(stats::RunEvent::Kind kind, std::string text, Clocks now);
   void lost(const std::string& id, Clocks now);
   void begin_run(Clocks now);
+  void resume_ramp(Clocks now);
   void end_run(Clocks now);
   void aim(int users, PerSecond rate, Clocks now);
   void advance_ramp(Clocks now);
@@ -147,6 +163,7 @@ class Leader {
   WorkerTable workers_;
   RunRecord record_;
   Complaints complaints_;
+  PeerLimits limits_;
   WorkerLogs logs_;
 
   Phase phase_ = Phase::kReady;
@@ -157,7 +174,9 @@ class Leader {
   std::optional<ShapeRun> shape_;       // of the present run or the last one
   std::optional<Nanos> reports_until_;  // all steps are done: how long we wait for the echo
   bool first_ramp_ = false;
-  double last_stamp_ = 0;  // of a Spawn
+  std::optional<Nanos> resume_at_;  // until then the workers of a resumed run may come back
+  Nanos resume_until_{0};           // and the first one of them
+  double last_stamp_ = 0;           // of a Spawn
 
   Every seconds_{1s};
   std::optional<Nanos> goodbyes_until_;

@@ -1,6 +1,7 @@
 #include "cluster/leader/leader_loop.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <future>
 #include <utility>
 
@@ -35,6 +36,7 @@ LeaderLoop::LeaderLoop(Router router, LeaderSettings settings)
     : router_(std::move(router)),
       endpoint_(router_.endpoint()),
       encrypted_(router_.encrypted()),
+      save_file_(settings.save_file),
       leader_(std::move(settings), *this),
       view_(std::make_shared<RunView>(leader_.view(Clocks::now()))),
       thread_([this] { run(); }) {}
@@ -74,6 +76,11 @@ Result<void> LeaderLoop::note(std::string text) {
 
 bool LeaderLoop::send_custom(const Custom& message, const std::optional<std::string>& worker) {
   return ask([&](Clocks) { return leader_.send(message, worker); }).value_or(false);
+}
+
+Result<void> LeaderLoop::resume(SavedRun saved) {
+  const auto resumed = ask([&](Clocks now) { return leader_.resume(std::move(saved), now); });
+  return resumed ? *resumed : fail("the leader has finished");
 }
 
 LeaderStatus LeaderLoop::status() const {
@@ -131,6 +138,7 @@ bool LeaderLoop::send(std::string_view worker, const ToWorker& message) {
 }
 
 void LeaderLoop::run() {
+  saves_.start(monotonic_now());
   while (!leader_.finished()) {
     publish();
     const auto idle = std::clamp(leader_.due() - monotonic_now(), Nanos::zero(), Nanos(1s));
@@ -139,8 +147,20 @@ void LeaderLoop::run() {
     });
     obey();
     leader_.tick(Clocks::now());
+    save(Clocks::now());
   }
   finish();
+}
+
+void LeaderLoop::save(Clocks now) {
+  if (save_file_.empty() || !saves_.take(now.monotonic)) return;
+  if (const auto run = leader_.saved(now)) {
+    const auto written = write_saved_run(save_file_, *run);
+    if (!written && std::exchange(can_save_, false))
+      log::error("the run could not be taken over: {}", written.error().message);
+  }
+  // Also when it could not be written: workers keep only a few reports.
+  leader_.reports_are_safe();
 }
 
 void LeaderLoop::obey() {
@@ -161,6 +181,7 @@ void LeaderLoop::publish() {
 }
 
 void LeaderLoop::finish() {
+  if (!save_file_.empty()) std::remove(save_file_.c_str());
   for (;;) {
     obey();  // somebody may be waiting for an answer
     auto last = std::make_shared<RunView>(leader_.view(Clocks::now()));

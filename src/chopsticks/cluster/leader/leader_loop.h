@@ -41,6 +41,7 @@ class LeaderLoop : private Outbox {
   void reset_stats();
   Result<void> note(std::string text);
   bool send_custom(const Custom& message, const std::optional<std::string>& worker);
+  Result<void> resume(SavedRun saved);
 
   [[nodiscard]] LeaderStatus status() const;
   /// A copy of everything. Not older than this, unless the leader has finished: then the last one.
@@ -60,6 +61,7 @@ class LeaderLoop : private Outbox {
   bool send(std::string_view worker, const ToWorker& message) override;
   void run();
   void obey();
+  void save(Clocks now);
   void publish();
   void finish();
   /// Runs it on the leader's thread; false, and nothing happens, when the leader has finished.
@@ -72,6 +74,9 @@ class LeaderLoop : private Outbox {
   Router router_;
   std::string endpoint_;
   bool encrypted_;
+  const std::string save_file_;
+  Every saves_{1s};
+  bool can_save_ = true;
   Leader leader_;  // the thread's
 
   mutable std::mutex mutex_;

@@ -6,6 +6,7 @@
 #include "cluster/leader/clock_skew.h"
 #include "cluster/leader/leader.h"
 #include "support/log.h"
+#include "support/version.h"
 
 namespace chopsticks::cluster {
 namespace {
@@ -18,6 +19,8 @@ double sane_percent(double value) { return std::isfinite(value) ? std::clamp(val
 }  // namespace
 
 void Leader::receive(std::string_view identity, std::string_view frame, Clocks now) {
+  if (!limits_.admit(identity, frame.size(), now.monotonic))
+    return complaints_.add(identity, "it says more than any worker may");
   auto decoded = decode_from_worker(frame);
   if (!decoded) return complaints_.add(identity, decoded.error().message);
   // Otherwise anyone could report, or quit, in the name of another worker.
@@ -34,11 +37,18 @@ void Leader::on(Sender from, from_worker::ClientReady& ready, Clocks now) {
     outbox_.send(from.id, to_worker::Quit{});
     return;
   }
-  const bool was_here = from.worker && from.worker->connected();
+  if (const WireVersions own; ready.is_chopsticks() && !own.meets(ready.wire()))
+    return refuse(from, ready);
+  if (from.worker && from.worker->is_past(ready.life()) &&
+      speaks_for_another_life(from, ready.life()))
+    return;
+  const bool another = begins_new_life(from, ready.life(), now);
+  const bool was_here = from.worker && from.worker->connected() && !another;
   const bool known = from.worker != nullptr;
   auto* worker = workers_.join(from.id);
   if (!worker) return complaints_.add(from.id, "there are too many workers");
   worker->version = ready.version.value_or("");
+  worker->begin_life(ready.life());
   outbox_.send(from.id, to_worker::Ack{worker->index});
   log::info("worker {} is ready: {} connected", printable(from.id), workers_.connected());
   if (!running()) return;
@@ -47,7 +57,13 @@ void Leader::on(Sender from, from_worker::ClientReady& ready, Clocks now) {
 }
 
 void Leader::on(Sender from, from_worker::Heartbeat& heartbeat, Clocks now) {
-  if (!from.worker) return;
+  if (!from.worker) {
+    // One of a leader before us, or one we had given up. After a stop every worker, of any kind,
+    // announces itself again.
+    outbox_.send(from.id, to_worker::Stop{});
+    return;
+  }
+  if (heartbeat.telemetry && speaks_for_another_life(from, heartbeat.telemetry->life)) return;
   auto& worker = *from.worker;
   const bool was_missing = !worker.connected();
   worker.lives = Worker::kLives;
@@ -59,6 +75,7 @@ void Leader::on(Sender from, from_worker::Heartbeat& heartbeat, Clocks now) {
   worker.memory = heartbeat.memory.value_or(0);
   to_worker::HeartbeatReply reply;
   if (heartbeat.telemetry) reply.clocks = {heartbeat.telemetry->sent, now.wall};
+  if (heartbeat.telemetry && !worker.life.empty()) reply.reports = worker.safe_reports();
   worker.hear(std::move(heartbeat.telemetry), now.wall);
   if (worker.telemetry && !worker.telemetry->classes.empty())
     hear_classes(worker, std::move(worker.telemetry->classes));
@@ -77,6 +94,41 @@ void Leader::hear_classes(Worker& worker, std::vector<plan::UserClass> classes) 
     log::warning("worker {} has no user class '{}': leader and workers need the same scenario",
                  printable(worker.id), planned.name);
   }
+}
+
+void Leader::refuse(Sender from, const from_worker::ClientReady& ready) {
+  const WireVersions own;
+  const auto theirs = ready.wire();
+  const auto reason = fmt::format(
+      "it speaks version {} to {} of our extra keys, this leader (chopsticks {}) {} to {}: use one "
+      "release on both sides",
+      theirs.oldest, theirs.newest, kVersion, own.oldest, own.newest);
+  complaints_.add(from.id, reason);
+  outbox_.send(from.id, to_worker::Quit{reason});
+}
+
+/// A second process of an id that was here: the first one has ended, or is told to.
+bool Leader::begins_new_life(Sender from, const std::string& life, Clocks now) {
+  auto* worker = from.worker;
+  if (!worker || worker->life.empty() || life == worker->life) return false;
+  if (!running() || worker->run != run_) return true;
+  if (worker->connected()) {
+    happened(stats::RunEvent::Kind::kWorkerLost,
+             fmt::format("worker {} was started again: its first process has ended or will",
+                         printable(from.id)),
+             now);
+  }
+  worker->connection_closed = true;
+  worker->lost += worker->unreported(now.monotonic);
+  worker->last_report.reset();
+  return true;
+}
+
+/// The other process of an id must not run beside the one that took its place.
+bool Leader::speaks_for_another_life(Sender from, const std::string& life) {
+  if (life.empty() || from.worker->life.empty() || life == from.worker->life) return false;
+  outbox_.send(from.id, to_worker::Quit{"another process has taken the place of this worker id"});
+  return true;
 }
 
 void Leader::welcome_back(Worker& worker, Clocks now) {
@@ -104,6 +156,8 @@ void Leader::tell_came(const Worker& worker, bool back, Clocks now) {
 void Leader::on(Sender from, from_worker::Stats& stats, Clocks now) {
   if (!known(from, "statistics")) return;
   auto& worker = *from.worker;
+  if (stats.number && !worker.take(*stats.number)) return;
+  if (settings_.save_file.empty()) reports_are_safe_of(worker);
   if (stats.users && worker.connected()) worker.report_users(std::move(*stats.users));
   // A worker confirms the first Spawn of a run before it measures anything, and messages keep their
   // order: what came before the confirmation is of an earlier run.
@@ -159,8 +213,9 @@ void Leader::on(Sender from, from_worker::ClientStopped&, Clocks now) {
   worker_gone(id, now);
 }
 
-void Leader::on(Sender from, from_worker::Quit&, Clocks now) {
+void Leader::on(Sender from, from_worker::Quit& quit, Clocks now) {
   if (!from.worker) return;
+  if (!quit.life.empty() && quit.life != from.worker->life) return;  // its place is taken
   const auto id = from.worker->id;
   workers_.remove(id);
   log::info("worker {} has left: {} connected", printable(id), workers_.connected());

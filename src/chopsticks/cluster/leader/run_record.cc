@@ -9,6 +9,13 @@ void RunRecord::begin(stats::Clocks now) {
   began_ = now;
 }
 
+void RunRecord::resume(stats::Clocks began, stats::Tally tally,
+                       const std::vector<stats::RunEvent>& events) {
+  begin(began);
+  tally_ = std::move(tally);
+  for (const auto& event : events) events_.add(event);
+}
+
 void RunRecord::end(stats::Clocks now, int users) {
   if (!began_ || ended_) return;
   history_.sample(now.wall, users, tally_);

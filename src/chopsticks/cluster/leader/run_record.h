@@ -11,6 +11,8 @@ namespace chopsticks::cluster {
 /// What the workers have reported in the present run, or the last one.
 class RunRecord {
  public:
+  /// Goes on with what another leader had recorded of a run that began so long ago.
+  void resume(stats::Clocks began, stats::Tally tally, const std::vector<stats::RunEvent>& events);
   /// A new run: everything before is forgotten.
   void begin(stats::Clocks now);
   /// Elapsed time stands still from here; reports may still be added.
@@ -25,6 +27,8 @@ class RunRecord {
   void sample(stats::Clocks now, int users);
 
   [[nodiscard]] const stats::Tally& tally() const { return tally_; }
+  [[nodiscard]] const std::optional<stats::Clocks>& began() const { return began_; }
+  [[nodiscard]] const stats::RunEvents& events() const { return events_; }
   [[nodiscard]] const std::optional<stats::Clocks>& ended() const { return ended_; }
   [[nodiscard]] Nanos elapsed(stats::Clocks now) const;
   /// `run` brings the state, the users and the workers.

@@ -13,6 +13,7 @@ constexpr std::array<std::string_view, 4> kStates{"ready", "spawning", "running"
 // A minute after it went missing nobody waits for a worker any more.
 constexpr int kForgottenBelow = -60;
 constexpr std::size_t kMostNumbers = 5 * WorkerTable::kMost;
+constexpr std::size_t kMostLives = 8;
 constexpr Nanos kLongestPause = 10s;  // beyond it a worker is as good as lost
 
 int sum(const ClassCounts& counts) {
@@ -77,6 +78,32 @@ void Worker::enter_run(std::uint64_t number) {
   highest_cpu_percent = 0;
   last_report.reset();
   highest_rate = 0;
+  lost = 0;
+}
+
+void Worker::begin_life(const std::string& next) {
+  if (next == life) return;
+  if (past_lives.size() >= kMostLives) past_lives.erase(past_lives.begin());
+  if (!life.empty()) past_lives.push_back(life);
+  life = next;
+}
+
+bool Worker::take(const from_worker::Stats::Number& number) {
+  auto known = std::ranges::find(reports, number.life, &Reports::life);
+  if (known == reports.end()) {
+    // Its first report may be any: we may be a leader that came later.
+    if (reports.size() >= kMostLives) reports.erase(reports.begin());
+    reports.push_back({number.life, number.number - 1, 0});
+    known = reports.end() - 1;
+  }
+  if (number.number != known->taken + 1) return false;
+  ++known->taken;
+  return true;
+}
+
+std::optional<std::uint64_t> Worker::safe_reports() const {
+  const auto known = std::ranges::find(reports, life, &Reports::life);
+  return known == reports.end() ? std::uint64_t{0} : known->safe;
 }
 
 void Worker::reported(std::uint64_t count, Nanos now) {
@@ -108,7 +135,7 @@ stats::WorkerFigures Worker::figures(std::uint64_t of_run, Nanos now) const {
     figures.bytes = bytes;
     figures.current = recent.rates();
     figures.highest_cpu_percent = highest_cpu_percent;
-    if (!connected()) figures.lost_operations = unreported(now);
+    figures.lost_operations = lost + (connected() ? 0 : unreported(now));
   }
   figures.cpu_percent = cpu_percent;
   figures.memory = {memory};
@@ -140,8 +167,8 @@ Worker* WorkerTable::join(std::string_view id) {
 
 Worker* WorkerTable::add(std::string_view id) {
   if (workers_.size() >= kMost || numbers_.size() >= kMostNumbers) return nullptr;
-  const auto [number, is_new] =
-      numbers_.try_emplace(std::string(id), static_cast<int>(numbers_.size()));
+  const auto [number, is_new] = numbers_.try_emplace(std::string(id), next_number_);
+  if (is_new) ++next_number_;
   const auto known = std::ranges::find(left_, id, [](const auto& worker) { return worker->id; });
   if (known != left_.end()) {
     workers_.push_back(std::move(*known));
@@ -153,6 +180,17 @@ Worker* WorkerTable::add(std::string_view id) {
   }
   by_id_[std::string(id)] = workers_.back().get();
   return workers_.back().get();
+}
+
+Worker* WorkerTable::restore(std::string_view id, int index) {
+  numbers_.insert_or_assign(std::string(id), index);
+  next_number_ = std::max(next_number_, index + 1);
+  auto* worker = find(id);
+  if (!worker) worker = add(id);
+  if (!worker) return nullptr;
+  worker->state = WorkerState::kMissing;
+  worker->lives = 0;
+  return worker;
 }
 
 Worker* WorkerTable::find(std::string_view id) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -45,9 +46,20 @@ struct Worker {
   std::uint64_t memory = 0;
   std::optional<from_worker::Telemetry> telemetry;  // only our own workers send it
   std::string version;                              // as announced
-  std::optional<Nanos> last_seen;                   // leader's wall time of the last heartbeat
-  std::optional<stats::NetworkRates> network;       // between the last two heartbeats
-  std::vector<plan::UserClass> classes;             // what it can run; only our own workers say
+  std::string life;                                 // of its process, as announced; "" for others
+
+  /// How far the numbered reports of a process are in, and how far they are safe.
+  struct Reports {
+    std::string life;
+    std::uint64_t taken = 0;
+    std::uint64_t safe = 0;
+  };
+  std::vector<Reports> reports;         // the latest process last
+  std::vector<std::string> past_lives;  // whose place another process has taken
+  std::uint64_t lost = 0;               // what its earlier processes did at most and did not report
+  std::optional<Nanos> last_seen;       // leader's wall time of the last heartbeat
+  std::optional<stats::NetworkRates> network;  // between the last two heartbeats
+  std::vector<plan::UserClass> classes;        // what it can run; only our own workers say
 
   /// Nobody answered when it was found missing: its process has ended, or its network.
   bool connection_closed = false;
@@ -62,10 +74,18 @@ struct Worker {
   stats::BriefTally tally;
   RecentCounts recent;
 
+  /// Another process of its id speaks from now on.
+  void begin_life(const std::string& next);
+  [[nodiscard]] bool is_past(const std::string& of) const {
+    return std::ranges::find(past_lives, of) != past_lives.end();
+  }
   [[nodiscard]] bool connected() const noexcept { return state != WorkerState::kMissing; }
   /// A sign of life, and what it tells of itself.
   void hear(std::optional<from_worker::Telemetry> told, Nanos wall);
   void add(const stats::Tally& report);
+  /// Whether this report is the next one. Others were sent twice, or come again in order.
+  [[nodiscard]] bool take(const from_worker::Stats::Number& number);
+  [[nodiscard]] std::optional<std::uint64_t> safe_reports() const;
   void report_users(ClassCounts counts);
   void aim(ClassCounts counts, Nanos now);
   /// Runs what it was told to, and has said so.
@@ -88,6 +108,8 @@ class WorkerTable {
   /// A new worker, or a known one that starts over: ready, without users. The number of an id is
   /// never given to another, and kept when it comes back. Null when the table is full.
   Worker* join(std::string_view id);
+  /// One of a run that is taken over: missing until it shows itself.
+  Worker* restore(std::string_view id, int index);
   [[nodiscard]] Worker* find(std::string_view id);
   /// Also one that has left since the last forget_left().
   [[nodiscard]] const Worker* find_also_left(std::string_view id) const;
@@ -131,6 +153,7 @@ class WorkerTable {
   std::vector<std::unique_ptr<Worker>> left_;
   ById<Worker*> by_id_;
   ById<int> numbers_;
+  int next_number_ = 0;
 };
 
 }  // namespace chopsticks::cluster

@@ -67,7 +67,7 @@ struct Dealer::State {
         break;
       case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
         if (has_key && ++failed_handshakes >= kRefusedAfter)
-          refusal = "it closes the connection: it has another cluster key, or is no leader";
+          refusal = "it closes the connection: it has another cluster key or none";
         break;
       case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
         // libzmq gives up for good after one of these.
@@ -121,7 +121,12 @@ Result<Dealer> Dealer::connect(Context& context, const std::string& endpoint,
   return Dealer(std::move(state));
 }
 
-bool Dealer::send(std::string_view frame) { return state_->socket.send(frame, false); }
+bool Dealer::send(std::string_view frame) {
+  if (state_->socket.send(frame, false)) return true;
+  // libzmq gives a connection up for good that did not begin as it should, and need not say so.
+  if (!state_->up && !state_->reconnect_at) state_->reconnect_at = monotonic_now();
+  return false;
+}
 
 std::size_t Dealer::poll(Nanos timeout, const Handler& handler) {
   const bool readable = wait_for(state_->socket, state_->monitor.socket(), state_->waker, timeout);

@@ -34,6 +34,11 @@ std::string_view explain(std::uint32_t problem, bool has_key) {
   return has_key ? "it has another cluster key" : "it does not speak our protocol";
 }
 
+std::string_view left_early(bool has_key) {
+  return has_key ? "it left during the handshake: it has not our cluster key, or is no worker"
+                 : "it left during the handshake: it uses a cluster key, or is no worker";
+}
+
 }  // namespace
 
 void Refusals::note(const Monitor::Event& event) {
@@ -45,6 +50,10 @@ void Refusals::note(const Monitor::Event& event) {
       break;
     case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
       reason_ = explain(event.value, has_key_);
+      break;
+    case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
+      // Who notices a mismatch first closes the connection, and that may be the other side.
+      if (reason_.empty()) reason_ = left_early(has_key_);
       break;
     case ZMQ_EVENT_DISCONNECTED:
       say(descriptor);

@@ -1,3 +1,4 @@
+#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,12 +12,54 @@
 
 namespace chopsticks::cluster {
 
-std::string announced_version() { return fmt::format("2.46.3 {}/{}", kOurs, kVersion); }
+std::string announced_version(std::string_view life) {
+  const WireVersions wire;
+  return fmt::format("2.46.3 {}/{} wire/{}-{} life/{}", kOurs, kVersion, wire.oldest, wire.newest,
+                     life);
+}
 
 namespace from_worker {
 
 bool ClientReady::is_chopsticks() const {
   return version && version->find(fmt::format(" {}/", kOurs)) != std::string::npos;
+}
+
+namespace {
+
+constexpr std::size_t kLongestLife = 64;
+
+/// What follows " name/" up to the next space.
+std::string_view word_after(std::string_view text, std::string_view name) {
+  const auto begin = text.find(name);
+  if (begin == std::string_view::npos) return {};
+  text.remove_prefix(begin + name.size());
+  return text.substr(0, text.find(' '));
+}
+
+int number_in(std::string_view text) {
+  int number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return problem == std::errc() && end == text.data() + text.size() ? number : 0;
+}
+
+std::string short_text(const Value* text) {
+  return text && text->text() && text->text()->size() <= kLongestLife ? *text->text() : "";
+}
+
+}  // namespace
+
+WireVersions ClientReady::wire() const {
+  const auto text = version.value_or("");
+  const auto range = word_after(text, " wire/");
+  const auto dash = range.find('-');
+  if (dash == std::string_view::npos) return {1, 1};
+  const WireVersions told{number_in(range.substr(0, dash)), number_in(range.substr(dash + 1))};
+  return told.oldest > 0 && told.newest >= told.oldest ? told : WireVersions{1, 1};
+}
+
+std::string ClientReady::life() const {
+  const auto text = version.value_or("");
+  return std::string(word_after(text, " life/").substr(0, kLongestLife));
 }
 
 namespace {
@@ -75,6 +118,7 @@ std::optional<Telemetry> decode_telemetry(const Value* ours) {
   Fields in(*ours, "telemetry");
   Telemetry telemetry;
   telemetry.host = in.optional_text("host").value_or("");
+  telemetry.life = short_text(in.optional("life"));
   telemetry.cores = static_cast<unsigned>(in.count("cores"));
   telemetry.threads = static_cast<unsigned>(in.count("threads"));
   telemetry.cpu = Nanos(in.count("cpu"));
@@ -100,6 +144,7 @@ Value encode_telemetry(const Telemetry& telemetry) {
                  {"net_in", telemetry.network.received.count},
                  {"net_out", telemetry.network.sent.count},
                  {"sent", telemetry.sent.count()}};
+  if (!telemetry.life.empty()) map.push_back({"life", telemetry.life});
   if (telemetry.offset) map.push_back({"offset", telemetry.offset->count()});
   if (telemetry.shape) map.push_back({"shape", to_value(*telemetry.shape)});
   if (telemetry.shape_answer) {
@@ -196,7 +241,10 @@ Result<FromWorker> decode(RawFrame& frame) {
   if (type == "exception") return decode_exception(data);
   if (type == "logs") return decode_logs(data);
   if (type == "client_stopped") return ClientStopped{};
-  if (type == "quit") return Quit{};
+  if (type == "quit") {
+    const auto* ours = data.find(kOurs);
+    return Quit{ours ? short_text(ours->find("life")) : ""};
+  }
   if (type == "locustfile") return decode_locustfile(data);
   return Custom{std::move(frame.type), std::move(frame.data)};
 }
@@ -232,7 +280,10 @@ std::string encode(const FromWorker& message, std::string_view node_id) {
           [&](const SpawningComplete& m) { return write("spawning_complete", encode_data(m)); },
           [&](const Exception& m) { return write("exception", encode_data(m)); },
           [&](const ClientStopped&) { return write("client_stopped", nullptr); },
-          [&](const Quit&) { return write("quit", nullptr); },
+          [&](const Quit& m) {
+            if (m.life.empty()) return write("quit", nullptr);
+            return write("quit", Value::Map{{kOurs, Value::Map{{"life", m.life}}}});
+          },
           [&](const LocustFileRequest& m) { return write("locustfile", encode_data(m)); },
           [&](const Custom& m) { return write(m.type, m.data); },
       },

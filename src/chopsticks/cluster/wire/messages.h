@@ -29,7 +29,19 @@ inline constexpr std::size_t kMaxFrame = std::size_t{16} << 20;
 /// What our workers announce in client_ready. It starts with the release of Locust whose protocol
 /// we speak: its master compares four characters and says nothing; our leader recognises its own by
 /// the rest.
-[[nodiscard]] std::string announced_version();
+/// `life` tells processes of one id apart: a new random word for each.
+[[nodiscard]] std::string announced_version(std::string_view life);
+
+/// Which versions of our extra keys a node speaks. What is added later is optional, so nodes with
+/// one version in common work together.
+struct WireVersions {
+  int oldest = 1;
+  int newest = 2;  // 2: numbered reports, lives
+  [[nodiscard]] bool meets(WireVersions other) const {
+    return oldest <= other.newest && other.oldest <= newest;
+  }
+  bool operator==(const WireVersions&) const = default;
+};
 
 /// A message this build has no struct for. Both sides log and ignore what they do not know.
 struct Custom {
@@ -44,12 +56,16 @@ namespace from_worker {
 struct ClientReady {
   std::optional<std::string> version;  // none: -1, "do not compare" (boomer, locust4j)
   [[nodiscard]] bool is_chopsticks() const;
+  /// What one of our own says of itself; a node older than these words speaks version 1 alone.
+  [[nodiscard]] WireVersions wire() const;
+  [[nodiscard]] std::string life() const;  // "" when it does not tell
   bool operator==(const ClientReady&) const = default;
 };
 
 /// What only our own workers tell.
 struct Telemetry {
   std::string host;         // the machine's name
+  std::string life;         // as announced
   unsigned cores = 0;       // this worker may use
   unsigned threads = 0;     // event loops: cpu_percent can reach 100 times as much
   Nanos cpu{};              // CPU time of the process since it began: the leader takes differences
@@ -83,6 +99,14 @@ struct Stats {
   stats::Tally tally;
   std::optional<ClassCounts>
       users;  // running at the worker, by class; foreign workers may leave it out
+  /// Our own number their reports, from 1 in each life, and send one again until the leader says
+  /// that it has it (HeartbeatReply::reports).
+  struct Number {
+    std::string life;
+    std::uint64_t number = 0;
+    bool operator==(const Number&) const = default;
+  };
+  std::optional<Number> number = {};
 };
 
 /// The last lines the worker logged (all of them, not the new ones).
@@ -118,6 +142,7 @@ struct ClientStopped {
 
 /// The worker leaves, for whatever reason.
 struct Quit {
+  std::string life = {};  // of our own
   bool operator==(const Quit&) const = default;
 };
 
@@ -152,6 +177,7 @@ struct Clocks {
 struct HeartbeatReply {
   std::optional<Clocks> clocks;
   std::optional<plan::ShapeMoment> shape;
+  std::optional<std::uint64_t> reports = {};  // the last one that is safe with the leader
   bool operator==(const HeartbeatReply&) const = default;
 };
 
@@ -179,6 +205,7 @@ struct Stop {
   bool operator==(const Stop&) const = default;
 };
 struct Quit {
+  std::string reason = {};  // why this worker alone is sent away; only our own are told
   bool operator==(const Quit&) const = default;
 };
 /// "Close your socket and connect again": the leader could not read a message.

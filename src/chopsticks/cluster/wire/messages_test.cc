@@ -159,8 +159,8 @@ TEST(Messages, ALocustfileThatIsToBeFetchedElsewhereIsNotOurs) {
 }
 
 TEST(Messages, OurWorkersAnnounceLocustsVersionAndThemselves) {
-  EXPECT_TRUE(announced_version().starts_with("2.46"));
-  EXPECT_TRUE(from_worker::ClientReady{announced_version()}.is_chopsticks());
+  EXPECT_TRUE(announced_version("a1").starts_with("2.46"));
+  EXPECT_TRUE(from_worker::ClientReady{announced_version("a1")}.is_chopsticks());
   EXPECT_FALSE(from_worker::ClientReady{"2.46.3"}.is_chopsticks());
   EXPECT_FALSE(from_worker::ClientReady{}.is_chopsticks());
 }
@@ -233,6 +233,34 @@ TEST(Messages, SpawnHoldsOnlyWhatLocust4jCanRead) {
 TEST(Messages, AFrameThatIsTooLongIsNotEvenRead) {
   EXPECT_EQ(decode_from_worker(std::string(kMaxFrame + 1, '\xc0')).error().message,
             "a frame of more than 16 MiB");
+}
+
+TEST(OurExtraKeys, ComeBackAsTheyWent) {
+  const auto round = [](const FromWorker& message) {
+    return decode_from_worker(encode(message, "w"))->message;
+  };
+  EXPECT_EQ(std::get<from_worker::Quit>(round(from_worker::Quit{"ab"})).life, "ab");
+  EXPECT_EQ(std::get<from_worker::Quit>(round(from_worker::Quit{})).life, "");
+  from_worker::Stats stats;
+  stats.number = {"ab", 7};
+  EXPECT_EQ(std::get<from_worker::Stats>(round(stats)).number, stats.number);
+  const auto reply = decode_to_worker(encode(to_worker::HeartbeatReply{{}, {}, 9}, "w"));
+  EXPECT_EQ(std::get<to_worker::HeartbeatReply>(reply->message).reports, 9U);
+  const auto quit = decode_to_worker(encode(to_worker::Quit{"why"}, "w"));
+  EXPECT_EQ(std::get<to_worker::Quit>(quit->message).reason, "why");
+}
+
+TEST(ClientReady, TellsItsVersionsAndItsLife) {
+  const from_worker::ClientReady ours{announced_version("ab12")};
+  EXPECT_EQ(ours.wire(), WireVersions());
+  EXPECT_EQ(ours.life(), "ab12");
+  const from_worker::ClientReady older{"2.46.3 chopsticks/0.1.0"};
+  EXPECT_EQ(older.wire(), (WireVersions{1, 1}));
+  EXPECT_EQ(older.life(), "");
+  for (const auto* odd : {"wire/", "wire/3", "wire/a-b", "wire/5-2", "wire/-1-2", "wire/0-0"})
+    EXPECT_EQ(from_worker::ClientReady{std::string("x chopsticks/1 ") + odd}.wire(),
+              (WireVersions{1, 1}))
+        << odd;
 }
 
 }  // namespace

@@ -9,6 +9,8 @@
 namespace chopsticks::cluster {
 namespace {
 
+constexpr std::size_t kLongestLife = 64;
+
 Value epoch_or_nil(std::optional<Nanos> wall) { return wall ? Value(to_epoch(*wall)) : Value(); }
 
 Value encode_table(const stats::EntryTable& table) {
@@ -84,6 +86,16 @@ Result<void> decode_tally(const Fields& in, stats::Tally& tally) {
   return decode_endpoints(in, tally.endpoints);
 }
 
+std::optional<from_worker::Stats::Number> decode_number(const Fields& in) {
+  const auto* ours = in.optional(kOurs);
+  const auto* life = ours ? ours->find("life") : nullptr;
+  const auto* number = ours ? ours->find("number") : nullptr;
+  const auto value = number ? number->integer() : std::nullopt;
+  if (!life || !life->text() || life->text()->size() > kLongestLife || !value || *value < 1)
+    return std::nullopt;
+  return from_worker::Stats::Number{*life->text(), static_cast<std::uint64_t>(*value)};
+}
+
 }  // namespace
 
 Value encode_stats(const from_worker::Stats& report) {
@@ -95,9 +107,13 @@ Value encode_stats(const from_worker::Stats& report) {
     data.push_back({"user_classes_count", to_value(*report.users)});
     data.push_back({"user_count", plan::total_users(*report.users)});
   }
-  if (!tally.endpoints.empty()) {
-    data.push_back({kOurs, Value::Map{{"endpoints", encode_table(tally.endpoints)}}});
+  Value::Map ours;
+  if (!tally.endpoints.empty()) ours.push_back({"endpoints", encode_table(tally.endpoints)});
+  if (report.number) {
+    ours.push_back({"life", report.number->life});
+    ours.push_back({"number", report.number->number});
   }
+  if (!ours.empty()) data.push_back({kOurs, std::move(ours)});
   return data;
 }
 
@@ -107,6 +123,7 @@ Result<from_worker::Stats> decode_stats(const Value& data) {
   if (in.ok()) {
     if (auto done = decode_tally(in, report.tally); !done) return std::unexpected(done.error());
   }
+  report.number = decode_number(in);
   if (in.optional("user_classes_count")) report.users = in.classes("user_classes_count");
   if (!in.ok()) return fail(in.problem());
   return report;

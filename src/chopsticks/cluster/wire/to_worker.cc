@@ -34,17 +34,20 @@ Result<ToWorker> decode_heartbeat(const Value& data) {
   const auto leader_now = in.optional_integer("leader_now");
   HeartbeatReply reply;
   reply.shape = shape_moment(in.optional("shape"));
+  if (const auto* reports = in.optional("reports"); reports && reports->integer().value_or(-1) >= 0)
+    reply.reports = static_cast<std::uint64_t>(*reports->integer());
   if (worker_sent && leader_now) reply.clocks = Clocks{Nanos(*worker_sent), Nanos(*leader_now)};
   return reply;
 }
 
 Value encode_data(const HeartbeatReply& reply) {
-  if (!reply.clocks && !reply.shape) return nullptr;
+  if (!reply.clocks && !reply.shape && !reply.reports) return nullptr;
   Value::Map ours;
   if (reply.clocks) {
     ours.push_back({"worker_sent", reply.clocks->worker_sent.count()});
     ours.push_back({"leader_now", reply.clocks->leader_now.count()});
   }
+  if (reply.reports) ours.push_back({"reports", *reply.reports});
   if (reply.shape) ours.push_back({"shape", to_value(*reply.shape)});
   return Value::Map{{kOurs, std::move(ours)}};
 }
@@ -151,7 +154,11 @@ Result<ToWorker> decode(RawFrame& frame) {
   if (type == "ack") return decode_ack(data);
   if (type == "spawning_complete") return decode_spawning_complete(data);
   if (type == "stop") return Stop{};
-  if (type == "quit") return Quit{};
+  if (type == "quit") {
+    const auto* ours = data.find(kOurs);
+    const auto* reason = ours ? ours->find("reason") : nullptr;
+    return Quit{reason && reason->text() ? *reason->text() : ""};
+  }
   if (type == "reconnect") return Reconnect{};
   if (type == "update_user_class") return decode_update(data);
   if (type == "locustfile") return decode_locustfile(frame);
@@ -183,7 +190,10 @@ std::string encode(const ToWorker& message, std::string_view node_id) {
           [&](const Spawn& m) { return write("spawn", encode_data(m)); },
           [&](const SpawningComplete& m) { return write("spawning_complete", encode_data(m)); },
           [&](const Stop&) { return write("stop", nullptr); },
-          [&](const Quit&) { return write("quit", nullptr); },
+          [&](const Quit& m) {
+            if (m.reason.empty()) return write("quit", nullptr);
+            return write("quit", Value::Map{{kOurs, Value::Map{{"reason", m.reason}}}});
+          },
           [&](const Reconnect&) { return write("reconnect", nullptr); },
           [&](const UpdateUserClass& m) { return write("update_user_class", encode_data(m)); },
           [&](const LocustFiles& m) { return write("locustfile", encode_data(m)); },

@@ -79,12 +79,20 @@ void WorkerLoop::spawned() { wish(&Wishes::spawned); }
 
 void WorkerLoop::stopped() { wish(&Wishes::stopped); }
 
-void WorkerLoop::send(const FromWorker& message) {
-  if (!dealer_.send(encode(message, id_)))
+void WorkerLoop::send(const FromWorker& message) { send_frame(encode(message, id_)); }
+
+void WorkerLoop::reconnect_if_asked() {
+  if (!std::exchange(reconnect_, false)) return;
+  if (auto again = dealer_.reconnect(); !again) log::error("{}", again.error().message);
+}
+
+void WorkerLoop::send_frame(const std::string& frame) {
+  reconnect_if_asked();
+  if (!dealer_.send(frame))
     log::warning("the leader has been away too long: a message to it was dropped");
 }
 
-// Not now: this is called while a message of the old connection is being handled.
+// Before the next message goes out: this is called while one of the old connection is handled.
 void WorkerLoop::reconnect() { reconnect_ = true; }
 
 void WorkerLoop::wish(bool Wishes::* what) {
@@ -101,8 +109,7 @@ void WorkerLoop::run() {
     if (const auto& why = dealer_.refusal(); !why.empty()) session_.refused(why, Clocks::now());
     grant(Clocks::now());
     session_.tick(Clocks::now());
-    if (!std::exchange(reconnect_, false)) continue;
-    if (auto again = dealer_.reconnect(); !again) log::error("{}", again.error().message);
+    reconnect_if_asked();
   }
   const std::lock_guard lock(mutex_);
   end_ = session_.end();

@@ -56,6 +56,9 @@ class WorkerLoop : private LoadListener, private LeaderLink {
   void stopped() override;
   void send(const FromWorker& message) override;
   void reconnect() override;
+  void send_frame(const std::string& frame) override;
+  void reconnect_if_asked();
+  [[nodiscard]] bool connected() const override { return dealer_.connected(); }
   void wish(bool Wishes::* what);
   [[nodiscard]] WorkerSettings with_reply(WorkerSettings settings) const;
   void shape_says(plan::ShapeAnswer answer);

@@ -10,7 +10,11 @@
 namespace chopsticks::cluster {
 namespace {
 
-constexpr Nanos kLeaderSilence = 60s;
+// Before the five seconds after which the leader gives our users to others.
+constexpr Nanos kLetGoAfter = 3800ms;
+constexpr Nanos kConfirmedWithin = 3s;  // a report; then it was lost on the way
+constexpr Nanos kRecently = 1500ms;
+constexpr std::size_t kMostUnconfirmed = 8;
 constexpr int kMostAnnouncements = 60;
 constexpr int kQuietAnnouncements = 6;  // half a minute: leaders are often started last
 constexpr Nanos kStopMargin = 5s;
@@ -52,7 +56,12 @@ void WorkerSession::stopped(Clocks now) {
   state_ = State::kReady;
   if (settings_.run_ends) settings_.run_ends();
   if (leaving_) return finish();
-  send_report();
+  send_report(true);
+  if (std::exchange(let_go_, false)) {
+    // Perhaps only this connection is dead: another process of our id may have taken it over.
+    leader_.reconnect();
+    return announce(now);
+  }
   leader_.send(from_worker::ClientStopped{});
   unanswered_ = 0;
   announce(now);
@@ -77,18 +86,26 @@ void WorkerSession::tick(Clocks now) {
   if (announcements_.take(now.monotonic)) retry_announcing(now);
   if (heartbeats_.take(now.monotonic)) send_heartbeat(now);
   if (reports_.take(now.monotonic)) send_report();
+  send_reports_again(now);
+  let_go(now);
   if (logs_.take(now.monotonic)) send_logs();
-  if (last_answer_ && now.monotonic - *last_answer_ > kLeaderSilence && !leaving_) {
-    log::error("the leader has not answered for {}: leaving", format_duration(kLeaderSilence));
+  if (last_answer_ && now.monotonic - *last_answer_ > settings_.leader_grace && !leaving_) {
+    log::error("the leader has not answered for {}: leaving",
+               format_duration(settings_.leader_grace));
     begin_end(WorkerEnd::kLeaderLost, now);
   }
 }
 
 Nanos WorkerSession::due() const {
   const auto silence =
-      last_answer_ && !leaving_ ? *last_answer_ + kLeaderSilence + 1ns : Nanos::max();
-  return std::min(
+      last_answer_ && !leaving_ ? *last_answer_ + settings_.leader_grace + 1ns : Nanos::max();
+  const auto letting_go = confirms_ && last_answer_ && state_ != State::kReady && !stopping_
+                              ? std::max(*last_answer_, apart_at_) + kLetGoAfter
+                              : Nanos::max();
+  const auto next = std::min(
       {announcements_.due(), heartbeats_.due(), reports_.due(), logs_.due(), stop_due_, silence});
+  // A closed connection may have been noticed late: heartbeats are a grain fine enough.
+  return std::min(next, std::max(letting_go, heartbeats_.due()));
 }
 
 void WorkerSession::on(const to_worker::Ack& ack, Clocks now) {
@@ -100,7 +117,15 @@ void WorkerSession::on(const to_worker::Ack& ack, Clocks now) {
 }
 
 void WorkerSession::on(const to_worker::HeartbeatReply& reply, Clocks now) {
-  last_answer_ = now.monotonic;
+  // A leader that confirms sends others only to find out whether we are still there.
+  if (!confirms_ || reply.reports) last_answer_ = now.monotonic;
+  if (reply.reports) {
+    confirms_ = true;
+    while (!unconfirmed_.empty() && unconfirmed_.front().number <= *reply.reports) {
+      unconfirmed_.pop_front();
+      confirmed_at_ = now.monotonic;
+    }
+  }
   if (reply.clocks) offset_.add(reply.clocks->worker_sent, reply.clocks->leader_now, now.wall);
   if (reply.shape && settings_.ask_shape) settings_.ask_shape(*reply.shape, settings_.shape_reply);
 }
@@ -125,9 +150,17 @@ void WorkerSession::on(const to_worker::SpawningComplete& complete, Clocks) {
   if (settings_.reset_stats) (void)load_.take();
 }
 
-void WorkerSession::on(const to_worker::Stop&, Clocks now) { stop_users(now); }
+void WorkerSession::on(const to_worker::Stop&, Clocks now) {
+  run_over_ = true;
+  let_go_ = false;
+  stop_users(now);
+}
 
-void WorkerSession::on(const to_worker::Quit&, Clocks now) {
+void WorkerSession::on(const to_worker::Quit& quit, Clocks now) {
+  if (!quit.reason.empty()) {
+    log::error("the leader sends this worker away: {}", quit.reason);
+    return begin_end(WorkerEnd::kRefused, now);
+  }
   log::info("the leader says quit");
   begin_end(WorkerEnd::kDismissed, now);
 }
@@ -152,7 +185,7 @@ void WorkerSession::on(const Custom& message, Clocks) {
 void WorkerSession::announce(Clocks now) {
   ++unanswered_;
   announcements_.start_after_interval(now.monotonic);
-  leader_.send(from_worker::ClientReady{announced_version()});
+  leader_.send(from_worker::ClientReady{announced_version(settings_.life)});
 }
 
 void WorkerSession::retry_announcing(Clocks now) {
@@ -178,6 +211,7 @@ void WorkerSession::send_heartbeat(Clocks now, std::optional<plan::ShapeAnswer> 
   const auto vitals = settings_.vitals ? settings_.vitals(now) : Vitals{};
   from_worker::Telemetry telemetry;
   telemetry.host = settings_.host;
+  telemetry.life = settings_.life;
   telemetry.cores = settings_.cores;
   telemetry.threads = settings_.threads;
   telemetry.cpu = vitals.cpu;
@@ -194,11 +228,43 @@ void WorkerSession::send_heartbeat(Clocks now, std::optional<plan::ShapeAnswer> 
                                       vitals.resident.count, std::move(telemetry)});
 }
 
-void WorkerSession::send_report() {
+// A leader that does not confirm for a while is not sent more: what is recorded meanwhile goes into
+// one large report later.
+void WorkerSession::send_report(bool all) {
+  if (unconfirmed_.size() >= kMostUnconfirmed && !all) return;
   auto tally = load_.take();
   for (const auto& row : tally.exceptions())
     leader_.send(from_worker::Exception{row.message, row.traceback, row.count});
-  leader_.send(from_worker::Stats{std::move(tally), load_.running()});
+  from_worker::Stats stats{std::move(tally), load_.running()};
+  if (!settings_.life.empty()) stats.number = {settings_.life, ++last_number_};
+  auto frame = encode(stats, settings_.id);
+  leader_.send_frame(frame);
+  if (confirms_) unconfirmed_.push_back({last_number_, std::move(frame)});
+}
+
+void WorkerSession::send_reports_again(Clocks now) {
+  if (unconfirmed_.empty() || !confirmed_at_) {
+    confirmed_at_ = now.monotonic;
+    return;
+  }
+  const bool answers = last_answer_ && now.monotonic - *last_answer_ < kRecently;
+  if (!answers || now.monotonic - *confirmed_at_ < kConfirmedWithin) return;
+  confirmed_at_ = now.monotonic;
+  log::info("sending {} reports again that got lost on the way", unconfirmed_.size());
+  for (const auto& report : unconfirmed_) leader_.send_frame(report.frame);
+}
+
+void WorkerSession::let_go(Clocks now) {
+  // Silence counts from the moment the connection stands: a new leader has to be asked first.
+  if (!leader_.connected()) apart_at_ = now.monotonic;
+  const bool has_users = state_ != State::kReady && !stopping_ && !leaving_;
+  if (!has_users || !confirms_ || !last_answer_ || !leader_.connected()) return;
+  if (now.monotonic - std::max(*last_answer_, apart_at_) < kLetGoAfter) return;
+  log::warning(
+      "the leader is silent and may give our users to other workers: stopping them until it is "
+      "back");
+  let_go_ = true;
+  stop_users(now);
 }
 
 void WorkerSession::send_logs() {
@@ -209,6 +275,7 @@ void WorkerSession::send_logs() {
 }
 
 void WorkerSession::begin_run(const to_worker::Spawn& spawn) {
+  if (std::exchange(run_over_, false)) unconfirmed_.clear();
   (void)load_.take();
   ramped_ = false;
   if (settings_.run_begins) settings_.run_begins(spawn);
@@ -246,10 +313,12 @@ void WorkerSession::begin_end(WorkerEnd why, Clocks now) {
 
 void WorkerSession::finish() {
   if (acknowledged_) {
-    send_report();
+    // All of them: perhaps none got through since the last answer.
+    for (const auto& report : unconfirmed_) leader_.send_frame(report.frame);
+    send_report(true);
     if (settings_.logs) send_logs();
   }
-  leader_.send(from_worker::Quit{});
+  leader_.send(from_worker::Quit{settings_.life});
   end_ = leaving_;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <deque>
 #include <functional>
 #include <optional>
 #include <set>
@@ -24,13 +25,20 @@ class LeaderLink {
   virtual void send(const FromWorker& message) = 0;
   /// A new connection under the same identity.
   virtual void reconnect() = 0;
+  /// A message once encoded: a report that is sent again.
+  virtual void send_frame(const std::string& frame) = 0;
+  /// The connection stands, as far as the system knows: a leader that does not answer over it is
+  /// stuck or cut off, and has not ended.
+  [[nodiscard]] virtual bool connected() const = 0;
 };
 
 struct WorkerSettings {
-  std::string id;        // "<host>_<32 hex digits>", also the identity of the connection
-  std::string host;      // the machine's name
-  unsigned cores = 1;    // this process may use
-  unsigned threads = 1;  // event loops
+  std::string id;            // "<host>_<32 hex digits>", also the identity of the connection
+  std::string host;          // the machine's name
+  std::string life = {};     // a word no other process of this id has
+  Nanos leader_grace = 60s;  // how long users run on without a word from the leader
+  unsigned cores = 1;        // this process may use
+  unsigned threads = 1;      // event loops
   std::vector<plan::UserClass> classes;  // what the Load can run
   bool reset_stats = false;              // forget what was measured during the ramp
   /// What the process uses at this moment; called with each heartbeat.
@@ -65,6 +73,10 @@ enum class WorkerEnd {
 ///
 /// Pure: no socket, no thread, no clock. The owner hands in frames, the Load's events and the time,
 /// and calls tick() whenever due() has come. All of it from one thread.
+///
+/// A leader of our kind that is silent for four seconds over a standing connection has lost us,
+/// too: it gives our users to others after five, so we stop them. When the connection is closed the
+/// leader has ended; users then run on until one comes back, or leader_grace is over.
 ///
 /// Nothing measured is lost: users are stopped, then the rest of what they recorded is sent, and
 /// only then is the stop (or quit) reported; that holds for a signal as well as for the leader's
@@ -113,7 +125,9 @@ class WorkerSession {
   void retry_announcing(Clocks now);
   void start_reporting(Clocks now);
   void send_heartbeat(Clocks now, std::optional<plan::ShapeAnswer> answer = std::nullopt);
-  void send_report();
+  void send_report(bool all = false);
+  void send_reports_again(Clocks now);
+  void let_go(Clocks now);
   void send_logs();
   void begin_run(const to_worker::Spawn& spawn);
   [[nodiscard]] ClassCounts known_classes(const ClassCounts& asked);
@@ -145,6 +159,20 @@ class WorkerSession {
 
   ClockOffset offset_;
   std::vector<std::string> logs_sent_;
+
+  /// Reports the leader has not confirmed yet. It confirms with its answers to heartbeats; stock
+  /// masters confirm nothing, and nothing is kept for them.
+  struct Unconfirmed {
+    std::uint64_t number;
+    std::string frame;
+  };
+  std::deque<Unconfirmed> unconfirmed_;
+  std::uint64_t last_number_ = 0;
+  bool confirms_ = false;              // this leader does
+  std::optional<Nanos> confirmed_at_;  // when the oldest one began to wait, or was sent again
+  bool run_over_ = false;              // the leader stopped it
+  Nanos apart_at_ = Nanos::min();      // when the connection was last seen closed
+  bool let_go_ = false;                // users were stopped because others have them now
   std::set<std::string> unknown_classes_;
   bool complained_ = false;
   std::string refusal_;
