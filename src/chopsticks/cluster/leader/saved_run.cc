@@ -174,7 +174,8 @@ Result<void> write_saved_run(const std::string& path, const SavedRun& run) {
   file.close();
   std::error_code code(errno, std::generic_category());
   if (file) std::filesystem::rename(part, path, code);
-  if (!file || code) return fail(Error{code, fmt::format("cannot write {}: {}", path, code.message())});
+  if (!file || code)
+    return fail(Error{code, fmt::format("cannot write {}: {}", path, code.message())});
   return {};
 }
 

@@ -12,16 +12,16 @@
 
 namespace chopsticks::cluster {
 
-/// A run in progress, as another leader can take it over: what was asked for, what was reported, and
-/// how far each worker's reports are in.
+/// A run in progress, as another leader can take it over: what was asked for, what was reported,
+/// and how far each worker's reports are in.
 struct SavedRun {
   struct Worker {
     std::string id;
     int index = 0;
-    std::string life;              // of its reports
-    std::uint64_t reports = 0;     // taken in
-    std::uint64_t lost = 0;        // by earlier processes of it, at most
-    double highest_rate = 0;       // operations a second
+    std::string life;           // of its reports
+    std::uint64_t reports = 0;  // taken in
+    std::uint64_t lost = 0;     // by earlier processes of it, at most
+    double highest_rate = 0;    // operations a second
     std::uint64_t requests = 0;
     std::uint64_t failures = 0;
     Bytes bytes;
