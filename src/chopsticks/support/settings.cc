@@ -151,6 +151,24 @@ Result<Bytes> Settings::as_bytes(std::string_view name, Bytes unit) const {
       fmt::format("{} must be a size such as 4096, 64KiB, 16MiB (got {})", name, given(*this))));
 }
 
+using Type = DeclaredSetting::Type;
+
+namespace {
+
+// Limits that only say "any" are none for a person.
+std::optional<double> bound(std::int64_t limit) {
+  constexpr auto kFar = std::numeric_limits<std::int64_t>::max() / 2;
+  if (limit > kFar || limit < -kFar) return std::nullopt;
+  return static_cast<double>(limit);
+}
+
+std::optional<double> bound(double limit) {
+  if (std::abs(limit) >= std::numeric_limits<double>::max()) return std::nullopt;
+  return limit;
+}
+
+}  // namespace
+
 SectionReader::SectionReader(const Settings& section, std::string path)
     : section_(section), path_(std::move(path)) {
   if (!section_.empty() && section_.kind() != Settings::Kind::kSection) {
@@ -178,6 +196,12 @@ void SectionReader::reject(Error error) {
   if (!mistake_) mistake_ = std::move(error);
 }
 
+void SectionReader::declare(DeclaredSetting setting) {
+  const bool known =
+      std::ranges::find(*declared_, setting.key, &DeclaredSetting::key) != declared_->end();
+  if (!known) declared_->push_back(std::move(setting));
+}
+
 template <class T>
 T SectionReader::take(Result<T> value, T fallback) {
   if (value) return std::move(*value);
@@ -186,38 +210,62 @@ T SectionReader::take(Result<T> value, T fallback) {
 }
 
 std::string SectionReader::string(std::string_view key, std::string fallback) {
+  if (declared_) declare({std::string(key), Type::kText, fallback});
   const auto* found = raw(key);
   return found ? take(found->as_string(name(key)), std::move(fallback)) : fallback;
 }
 
 bool SectionReader::boolean(std::string_view key, bool fallback) {
+  if (declared_) declare({std::string(key), Type::kBoolean, fallback ? "true" : "false"});
   const auto* found = raw(key);
   return found ? take(found->as_bool(name(key)), fallback) : fallback;
 }
 
 std::int64_t SectionReader::integer(std::string_view key, std::int64_t fallback, std::int64_t least,
                                     std::int64_t most) {
+  if (declared_) {
+    declare({std::string(key), Type::kInteger, std::to_string(fallback), Bytes{1}, bound(least),
+             bound(most)});
+  }
   const auto* found = raw(key);
   return found ? take(found->as_integer(name(key), least, most), fallback) : fallback;
 }
 
 double SectionReader::number(std::string_view key, double fallback, double least, double most) {
+  if (declared_) {
+    declare({std::string(key), Type::kNumber, fmt::format("{}", fallback), Bytes{1}, bound(least),
+             bound(most)});
+  }
   const auto* found = raw(key);
   return found ? take(found->as_number(name(key), least, most), fallback) : fallback;
 }
 
 Nanos SectionReader::duration(std::string_view key, Nanos fallback) {
+  if (declared_) declare({std::string(key), Type::kDuration, fmt::format("{}", seconds(fallback))});
   const auto* found = raw(key);
   return found ? take(found->as_duration(name(key)), fallback) : fallback;
 }
 
 Bytes SectionReader::bytes(std::string_view key, Bytes fallback, Bytes unit) {
+  if (declared_) {
+    const auto count = static_cast<double>(fallback.count) / static_cast<double>(unit.count);
+    declare({std::string(key), Type::kBytes, fmt::format("{}", count), unit});
+  }
   const auto* found = raw(key);
   return found ? take(found->as_bytes(name(key), unit), fallback) : fallback;
 }
 
 std::string SectionReader::choice(std::string_view key, std::string_view fallback,
                                   std::span<const std::string_view> allowed) {
+  if (declared_) {
+    declare({std::string(key),
+             Type::kChoice,
+             std::string(fallback),
+             Bytes{1},
+             {},
+             {},
+             {allowed.begin(), allowed.end()}});
+  }
   auto value = string(key, std::string(fallback));
   if (std::ranges::find(allowed, value) == allowed.end()) {
     const auto* found = section_.find(key);

@@ -72,6 +72,19 @@ class Settings {
   std::vector<std::pair<std::string, Settings>> entries_;
 };
 
+/// A key that somebody has read from a section: what it may be, for forms and help.
+struct DeclaredSetting {
+  enum class Type { kText, kInteger, kNumber, kBoolean, kBytes, kDuration, kChoice };
+
+  std::string key;
+  Type type = Type::kText;
+  std::string fallback;  // as it would be written
+  Bytes unit{1};         // of kBytes: what a bare number counts
+  std::optional<double> least{};
+  std::optional<double> most{};
+  std::vector<std::string> choices{};
+};
+
 /// Reads the keys of one section: each getter names a key that exists, and finish() complains about
 /// every key that nobody asked for, naming the nearest known one. The first mistake is kept; later
 /// getters return their defaults.
@@ -91,6 +104,9 @@ class SectionReader {
   /// One of a few words.
   [[nodiscard]] std::string choice(std::string_view key, std::string_view fallback,
                                    std::span<const std::string_view> allowed);
+  /// From now on what is read is noted in `list` too, once a key.
+  void declare_into(std::vector<DeclaredSetting>& list) { declared_ = &list; }
+
   /// The value as it stands, or nothing; marks the key as known.
   [[nodiscard]] const Settings* raw(std::string_view key);
   /// Somebody else reads this section as it stands: every key is known.
@@ -103,12 +119,14 @@ class SectionReader {
 
  private:
   [[nodiscard]] std::string name(std::string_view key) const;
+  void declare(DeclaredSetting setting);
   template <class T>
   T take(Result<T> value, T fallback);
 
   const Settings& section_;
   std::string path_;
   std::vector<std::string_view> known_;
+  std::vector<DeclaredSetting>* declared_ = nullptr;
   std::optional<Error> mistake_;
 };
 

@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "drivers/api/object_store.h"
 #include "net/reactor.h"
@@ -29,6 +30,13 @@ struct Shard {
       endpoints;  // by ObjectStore::endpoint(); empty when there is only one
 };
 
+/// A task as somebody who describes the scenario sees it.
+struct TaskNote {
+  const TaskHost* host = nullptr;  // whose it is
+  std::string name;
+  Tags tags;
+};
+
 /// Everything a user under construction needs. It is handed over by the side, so that a scenario's
 /// constructor takes no arguments and base classes need no forwarding: whoever makes a user puts
 /// one of these in place for as long as the constructor runs.
@@ -39,6 +47,7 @@ class Construction {
   const TagFilter* tags = nullptr;
   std::uint64_t user_number = 0;  // unique in this process
   std::uint64_t seed = 0;
+  std::vector<TaskNote>* notes = nullptr;  // of the tasks added, for describe()
 
   /// Makes this the current one of the thread until it is destroyed.
   class Scope {

@@ -8,7 +8,11 @@ namespace chopsticks::users {
 
 void TaskHost::add(TaskEntry entry, const Tags& tags) {
   const auto* filter = Construction::current().tags;
-  if (entry.weight > 0 && (filter == nullptr || filter->admits(tags))) tasks_.push_back(entry);
+  if (entry.weight <= 0 || (filter != nullptr && !filter->admits(tags))) return;
+  tasks_.push_back(entry);
+  // A member function has no name to ask for; by habit the first tag says what the task does.
+  if (auto* notes = Construction::current().notes)
+    notes->push_back({this, tags.empty() ? "" : tags.front(), tags});
 }
 
 bool TagFilter::admits(const Tags& tags) const {
