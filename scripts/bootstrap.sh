@@ -12,7 +12,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/console.sh"
 release=(
   clang-19 lld-19 cmake ninja-build pkg-config libc6-dev
   libssl-dev libzmq3-dev cppzmq-dev libmsgpack-cxx-dev libcpp-httplib-dev libyaml-cpp-dev libcli11-dev
-  libspdlog-dev libfmt-dev nlohmann-json3-dev libpugixml-dev libxxhash-dev libzstd-dev libbenchmark-dev
+  libspdlog-dev libfmt-dev nlohmann-json3-dev libpugixml-dev libxxhash-dev libzstd-dev zlib1g-dev libbenchmark-dev
   python3-dev python3-greenlet
 )
 # For the web page and the HTML report. A Node of one's own (18.13 or newer, with npm) will do as well.

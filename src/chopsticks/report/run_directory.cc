@@ -22,6 +22,13 @@ std::string name_of(Nanos wall, std::uint64_t random) {
 
 }  // namespace
 
+std::string folder_of_runs(const std::string& wanted) {
+  if (wanted.empty()) return kParent;
+  std::error_code code;
+  const auto path = std::filesystem::absolute(wanted, code).lexically_normal();
+  return (path.has_filename() ? path : path.parent_path()).parent_path().string();
+}
+
 Result<std::string> make_run_directory(const std::string& wanted, Nanos wall,
                                        std::uint64_t random) {
   auto path = wanted.empty() ? fmt::format("{}/{}", kParent, name_of(wall, random)) : wanted;

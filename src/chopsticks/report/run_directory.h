@@ -13,4 +13,7 @@ namespace chopsticks::report {
 [[nodiscard]] Result<std::string> make_run_directory(const std::string& wanted, Nanos wall,
                                                      std::uint64_t random);
 
+/// Where the run directories lie that are named like this one.
+[[nodiscard]] std::string folder_of_runs(const std::string& wanted);
+
 }  // namespace chopsticks::report

@@ -102,11 +102,16 @@ bool Histogram::add_bucket(std::uint64_t index, std::uint64_t count) {
   return true;
 }
 
+Nanos Histogram::lowest_of(std::size_t index) noexcept {
+  if (index < 2 * kLinear) return Nanos(static_cast<std::int64_t>(index));
+  const auto shift = (index >> kSubBucketBits) - 1;
+  return Nanos(static_cast<std::int64_t>(((index & (kLinear - 1)) | kLinear) << shift));
+}
+
 Nanos Histogram::value_of(std::size_t index) noexcept {
   if (index < 2 * kLinear) return Nanos(static_cast<std::int64_t>(index));
   const auto shift = (index >> kSubBucketBits) - 1;
-  const auto lowest = ((index & (kLinear - 1)) | kLinear) << shift;
-  return Nanos(static_cast<std::int64_t>(lowest + (std::uint64_t{1} << shift) / 2));
+  return lowest_of(index) + Nanos((std::int64_t{1} << shift) / 2);
 }
 
 }  // namespace chopsticks::stats

@@ -87,6 +87,8 @@ class Histogram {
     const auto shift = static_cast<unsigned>(std::bit_width(v | kLinear)) - kSubBucketBits - 1;
     return (std::size_t{shift} << kSubBucketBits) + static_cast<std::size_t>(v >> shift);
   }
+  /// The lowest value of a bucket; of kBuckets: the end of the last.
+  [[nodiscard]] static Nanos lowest_of(std::size_t index) noexcept;
   /// The middle of a bucket: what its values are reported as.
   [[nodiscard]] static Nanos value_of(std::size_t index) noexcept;
 
