@@ -36,6 +36,23 @@ users::Tags words_of(const cluster::Value::Map& options, std::string_view name) 
   return words;
 }
 
+// The leader's values for the scenario's parameters, over ours. What does not fit is ours.
+Settings with_parameters(const Setup& setup, const users::Tags& assignments) {
+  if (assignments.empty()) return setup.scenario_settings;
+  auto settings = setup.scenario_settings.empty() ? Settings::section({"the start form", 0, 0})
+                                                  : setup.scenario_settings;
+  for (const auto& assignment : assignments) {
+    const auto equals = assignment.find('=');
+    if (equals == std::string::npos) continue;
+    settings.set(assignment.substr(0, equals),
+                 Settings::text(assignment.substr(equals + 1), {"the start form", 0, 0}));
+  }
+  const auto checked = users::check(setup.scenario, settings, setup.tags);
+  if (checked) return settings;
+  log::error("the leader's parameters do not fit this scenario: {}", checked.error().message);
+  return setup.scenario_settings;
+}
+
 std::string explain(cluster::WorkerEnd end) {
   switch (end) {
     case cluster::WorkerEnd::kDismissed:
@@ -115,11 +132,13 @@ cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& opti
     settings.shape = shape->info;
     settings.ask_shape = shape->ask;
   }
-  settings.run_begins = [this, listener, own = setup.tags](const cluster::to_worker::Spawn& spawn) {
+  settings.run_begins = [this, listener, setup,
+                         own = setup.tags](const cluster::to_worker::Spawn& spawn) {
     // The leader's choice of tasks counts, as in Locust; a worker's own one only where the leader
     // has none.
     users::TagFilter tags{words_of(spawn.options, "tags"), words_of(spawn.options, "exclude_tags")};
     if (tags.included.empty() && tags.excluded.empty()) tags = own;
+    load_.configure(with_parameters(setup, words_of(spawn.options, kParametersOption)));
     if (listener) listener->run_begins(tags);
     load_.filter_tasks(std::move(tags));
   };

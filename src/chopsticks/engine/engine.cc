@@ -22,6 +22,7 @@ std::size_t share(std::size_t total, std::size_t parts, std::size_t nth) {
 Engine::Engine(Workload workload, unsigned threads, Events events)
     : workload_(std::move(workload)),
       events_(std::move(events)),
+      settings_(std::make_shared<Settings>(workload_.settings)),
       wanted_(threads, std::vector<std::size_t>(workload_.scenario.users.size())) {
   for (unsigned n = 0; n < threads; ++n) {
     shards_.push_back(std::make_unique<Shard>(
@@ -35,6 +36,11 @@ Engine::~Engine() = default;
 void Engine::filter_tasks(users::TagFilter tags) {
   const std::scoped_lock lock(mutex_);
   tags_ = std::make_shared<users::TagFilter>(std::move(tags));
+}
+
+void Engine::configure(Settings settings) {
+  const std::scoped_lock lock(mutex_);
+  settings_ = std::make_shared<Settings>(std::move(settings));
 }
 
 void Engine::apply(const plan::ClassCounts& target, Nanos stop_timeout) {
@@ -59,7 +65,7 @@ void Engine::pursue(const Goal& goal) {
   const auto number = ++goal_;
   busy_shards_ = shards_.size();
   for (std::size_t n = 0; n < shards_.size(); ++n) {
-    shards_[n]->change({changes_for(n, goal.target), goal.stop_timeout, tags_,
+    shards_[n]->change({changes_for(n, goal.target), goal.stop_timeout, tags_, settings_,
                         [this, number] { carried_out(number); }});
   }
 }

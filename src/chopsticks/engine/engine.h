@@ -31,6 +31,8 @@ class Engine {
 
   /// Which tasks users started from now on do.
   void filter_tasks(users::TagFilter tags);
+  /// The settings of users started from now on, checked with users::check().
+  void configure(Settings settings);
   /// Makes exactly these users run; classes not named keep theirs, unknown ones are ignored. The
   /// first call waits until storage is prepared. Surplus users may finish their task within
   /// `stop_timeout`.
@@ -66,6 +68,7 @@ class Engine {
   std::mutex mutex_;  // guards everything from here to shards_
   std::condition_variable answered_;
   std::shared_ptr<const users::TagFilter> tags_ = std::make_shared<users::TagFilter>();
+  std::shared_ptr<const Settings> settings_;
   Storage storage_ = Storage::kUnknown;
   std::optional<Goal> postponed_;  // until storage is ready
   std::vector<std::vector<std::size_t>>

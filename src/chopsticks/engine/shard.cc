@@ -65,6 +65,7 @@ net::task<> Shard::carry_out_orders() {
     const auto order = std::move(orders_.front());
     orders_.pop_front();
     tags_ = order.tags;
+    settings_ = order.settings;
     for (const auto& change : order.changes) co_await start(change.kind, change.start);
     auto leaving = tell_to_stop(order.changes);
     if (!leaving.empty()) chores_.spawn(stop_after(std::move(leaving), order.stop_timeout));
@@ -97,7 +98,7 @@ void Shard::start_one(std::size_t kind) {
 }
 
 std::unique_ptr<users::User> Shard::make_user(std::size_t kind) {
-  SectionReader settings(workload_.settings, workload_.scenario.name);
+  SectionReader settings(*settings_, workload_.scenario.name);
   users::Construction construction;
   construction.shard = {&reactor_, &recorder_, objects_.get(), endpoints_};
   construction.settings = &settings;

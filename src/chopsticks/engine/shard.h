@@ -26,6 +26,7 @@ struct Order {
   std::vector<Change> changes;
   Nanos stop_timeout{};
   std::shared_ptr<const users::TagFilter> tags;  // for users started from now on
+  std::shared_ptr<const Settings> settings;      // too
   std::function<void()> done;  // all new users have been started and all surplus ones told to end
 };
 
@@ -95,6 +96,7 @@ class Shard {
   std::deque<Order> orders_;
   bool carrying_out_ = false;
   std::shared_ptr<const users::TagFilter> tags_;
+  std::shared_ptr<const Settings> settings_;
   std::uint64_t made_ = 0;
   Random random_;
   net::TaskGroup users_;

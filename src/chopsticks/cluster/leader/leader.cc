@@ -36,6 +36,27 @@ Leader::Leader(LeaderSettings settings, Outbox& outbox)
   seconds_.start(Nanos::zero());
 }
 
+void Leader::configure(std::vector<plan::UserClass> classes, const Value::Map& options) {
+  if (!classes.empty()) settings_.classes = std::move(classes);
+  for (const auto& option : options) {
+    const auto same = [&](const auto& mine) { return mine.key == option.key; };
+    std::erase_if(settings_.options, same);
+    settings_.options.push_back(option);
+  }
+}
+
+void Leader::update_class(const plan::UserClass& changed) {
+  auto all = classes();
+  const auto mine = std::ranges::find(all, changed.name, &plan::UserClass::name);
+  if (mine == all.end()) return;
+  *mine = changed;
+  settings_.classes = std::move(all);
+  for (const auto& worker : workers_)
+    outbox_.send(worker->id, to_worker::UpdateUserClass{changed.name,
+                                                        {{"weight", changed.weight},
+                                                         {"fixed_count", changed.fixed_count}}});
+}
+
 Result<void> Leader::start(const plan::RunPlan& plan, Clocks now) {
   if (quitting_) return fail("the leader is quitting: no run can be started any more");
   if (phase_ == Phase::kStopping)

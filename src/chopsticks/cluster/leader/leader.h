@@ -62,6 +62,12 @@ class Leader {
  public:
   Leader(LeaderSettings settings, Outbox& outbox);
 
+  /// Other classes and more options for the workers, from the next run on. An empty list keeps the
+  /// classes.
+  void configure(std::vector<plan::UserClass> classes, const Value::Map& options);
+  /// Tells the workers too.
+  void update_class(const plan::UserClass& changed);
+
   /// A new run. While one is running, new goals for it instead: users, rate and duration (from
   /// now). An Error without workers, while stopping, and while a load shape is at work.
   Result<void> start(const plan::RunPlan& plan, Clocks now);

@@ -57,6 +57,16 @@ Result<void> LeaderLoop::edit(int users, PerSecond rate) {
   return edited ? *edited : fail("the leader has finished");
 }
 
+void LeaderLoop::configure(std::vector<plan::UserClass> classes, Value::Map options) {
+  post([this, classes = std::move(classes), options = std::move(options)](Clocks) mutable {
+    leader_.configure(std::move(classes), options);
+  });
+}
+
+void LeaderLoop::update_class(const plan::UserClass& changed) {
+  post([this, changed](Clocks) { leader_.update_class(changed); });
+}
+
 void LeaderLoop::stop() {
   post([this](Clocks now) { leader_.stop(now); });
 }

@@ -35,6 +35,8 @@ class LeaderLoop : private Outbox {
 
   // As the Leader's.
   Result<void> start(const plan::RunPlan& plan);
+  void configure(std::vector<plan::UserClass> classes, Value::Map options);
+  void update_class(const plan::UserClass& changed);
   Result<void> edit(int users, PerSecond spawn_rate);
   void stop();
   void quit();

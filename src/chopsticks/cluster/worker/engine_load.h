@@ -14,6 +14,7 @@ class EngineLoad final : public Load {
   EngineLoad(engine::Workload workload, unsigned threads);
 
   void filter_tasks(users::TagFilter tags) { engine_.filter_tasks(std::move(tags)); }
+  void configure(Settings settings) { engine_.configure(std::move(settings)); }
   [[nodiscard]] Nanos take_lag() { return engine_.take_lag(); }
 
   void report_to(LoadListener* listener) override;
