@@ -7,6 +7,8 @@
 #include "cli/keygen.h"
 #include "cli/new_scenario.h"
 #include "cli/options.h"
+#include "cli/passwd.h"
+#include "cli/report_command.h"
 #include "cli/run.h"
 #include "cli/s3_server.h"
 #include "cli/words.h"
@@ -63,6 +65,16 @@ int dispatch(const cli::WriteScenario& request) {
   return run<cli::NewScenarioCommand>("chopsticks new-scenario",
                                       "Writes a scenario that runs, for you to change",
                                       request.arguments);
+}
+
+int dispatch(const cli::SetPassword& request) {
+  return run<cli::PasswdCommand>(
+      "chopsticks passwd", "Who may log in to the web UI (--web-login FILE)", request.arguments);
+}
+
+int dispatch(const cli::MakeReport& request) {
+  return run<cli::ReportCommand>("chopsticks report", "The HTML report of a past run",
+                                 request.arguments);
 }
 
 }  // namespace

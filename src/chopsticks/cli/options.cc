@@ -19,12 +19,16 @@ constexpr std::string_view kRun = "run";
 constexpr std::string_view kServer = "s3-server";
 constexpr std::string_view kKeygen = "keygen";
 constexpr std::string_view kNewScenario = "new-scenario";
+constexpr std::string_view kPasswd = "passwd";
+constexpr std::string_view kReport = "report";
 
 constexpr std::string_view kUsage =
     "Usage: chopsticks [run] --workload-config FILE -f SCENARIO [OPTIONS]\n"
     "       chopsticks s3-server --help          the built-in S3 server\n"
     "       chopsticks keygen --help             a key for the cluster\n"
-    "       chopsticks new-scenario --help       a scenario of your own to begin with";
+    "       chopsticks new-scenario --help       a scenario of your own to begin with\n"
+    "       chopsticks passwd --help             who may log in to the web UI\n"
+    "       chopsticks report --help             the HTML report of a past run";
 
 constexpr std::string_view kFooter =
     "Names in brackets are aliases. Every option can be set by the environment: --spawn-rate by\n"
@@ -104,7 +108,7 @@ Result<ParsedCommand> parse_run(std::vector<std::string> words,
   }
 }
 Error unknown_command(std::string_view word) {
-  constexpr std::string_view kCommands[] = {kRun, kServer, kKeygen, kNewScenario};
+  constexpr std::string_view kCommands[] = {kRun, kServer, kKeygen, kNewScenario, kPasswd, kReport};
   return error(fmt::format("unknown command '{}'{}", word, suggestion(word, kCommands)));
 }
 
@@ -119,6 +123,8 @@ Result<ParsedCommand> parse(int argc, const char* const* argv,
     if (command == kServer) return ServeS3{std::move(words)};
     if (command == kKeygen) return MakeKey{std::move(words)};
     if (command == kNewScenario) return WriteScenario{std::move(words)};
+    if (command == kPasswd) return SetPassword{std::move(words)};
+    if (command == kReport) return MakeReport{std::move(words)};
     if (command != kRun) return fail(unknown_command(command));
   }
   return parse_run(std::move(words), environment);

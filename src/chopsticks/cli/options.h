@@ -84,6 +84,7 @@ struct OutputOptions {
   std::string csv_prefix;  // copies of the CSV files beside those in the run directory
   bool csv_full_history = false;
   std::string json_file;
+  std::string html_file;      // a copy of the HTML report in the run directory
   bool only_summary = false;  // no live table
   int exit_code_on_error = 1;
   log::Level log_level = log::Level::kInfo;
@@ -97,6 +98,12 @@ struct WebOptions {
   std::uint16_t port = 8089;
   bool autostart = false;
   std::optional<Nanos> autoquit;  // after the run, with autostart
+  std::string base_path;          // "/load"; empty: none
+  std::string login;              // a file of chopsticks passwd, or one of its lines
+  std::string auth;               // "user:password"
+  std::string tls_cert;           // both or none
+  std::string tls_key;
+  std::string host_display_name;  // under which people reach it
 };
 
 /// `chopsticks run`: everything the command line and the environment say. A flag beats CHOPSTICKS_
@@ -119,6 +126,14 @@ struct MakeKey {
   std::vector<std::string> arguments;
 };
 
+/// `chopsticks passwd` and `chopsticks report`: their own options, not looked at yet.
+struct SetPassword {
+  std::vector<std::string> arguments;
+};
+struct MakeReport {
+  std::vector<std::string> arguments;
+};
+
 /// --help and --version: print this and leave with 0.
 struct PrintText {
   std::string text;
@@ -129,7 +144,8 @@ struct WriteScenario {
   std::vector<std::string> arguments;
 };
 
-using ParsedCommand = std::variant<RunOptions, ServeS3, WriteScenario, MakeKey, PrintText>;
+using ParsedCommand =
+    std::variant<RunOptions, ServeS3, WriteScenario, MakeKey, SetPassword, MakeReport, PrintText>;
 
 /// Understands a whole command line. Pure: reads nothing but its arguments, opens no file. The
 /// error is one line for standard error; the exit code that belongs to it is 2.

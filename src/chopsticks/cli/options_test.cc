@@ -308,7 +308,8 @@ TEST(Mistakes, AreOneLineSayingWhatWouldBeRight) {
       {kHeadless + " extra", "unexpected argument 'extra'"},
       {"runn --headless", "unknown command 'runn' (did you mean 'run'?)"},
       {"frobnicate",
-       "unknown command 'frobnicate' (allowed: run, s3-server, keygen, new-scenario)"},
+       "unknown command 'frobnicate' (allowed: run, s3-server, keygen, new-scenario, passwd, "
+       "report)"},
       {kLocal + " --leader --user-classes A:x",
        "--user-classes: must be NAME, NAME:WEIGHT or NAME:WEIGHT:FIXED, the numbers not negative "
        "(got 'A:x')"},

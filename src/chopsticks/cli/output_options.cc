@@ -18,6 +18,10 @@ constexpr Declaration kOptions[] = {
      .help = "Keep every operation's figures in the history file, not only the totals",
      .locust = "CSV_FULL_HISTORY"},
     {.names = "--json-file", .metavar = "FILE", .help = "Write the final statistics as JSON"},
+    {.names = "--html",
+     .metavar = "FILE",
+     .help = "Copy the HTML report here too; {u}, {r}, {t} stand for users, rate and duration",
+     .locust = "HTML"},
     {.names = "--only-summary",
      .metavar = "",
      .help = "Print the final tables only, no live ones",
@@ -48,6 +52,7 @@ OutputOptions read_output(Given& given, const config::Environment& environment) 
   output.csv_prefix = given.text("csv").value_or("");
   output.csv_full_history = given.flag("csv-full-history");
   output.json_file = given.text("json-file").value_or("");
+  output.html_file = given.text("html").value_or("");
   output.only_summary = given.flag("only-summary");
   output.exit_code_on_error = static_cast<int>(
       given.integer("exit-code-on-error", 0, 255).value_or(output.exit_code_on_error));

@@ -4,13 +4,22 @@
 #include <fstream>
 #include <iterator>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
 #include "config/yaml.h"
+#include "report/api_json.h"
+#include "report/document.h"
+#include "report/file.h"
+#include "report/html.h"
 #include "report/json.h"
 #include "report/run_directory.h"
 #include "support/clock.h"
 #include "support/log.h"
 #include "support/random.h"
 #include "support/version.h"
+#include "users/api/describe.h"
 
 namespace chopsticks::cli {
 namespace {
@@ -28,7 +37,9 @@ Settings as_written(const std::string& file) {
   return settings ? std::move(*settings) : Settings();
 }
 
-report::RunInfo describe(const RunOptions& options, const Setup& setup) {
+}  // namespace
+
+report::RunInfo run_info(const RunOptions& options, const Setup& setup) {
   report::RunInfo run;
   run.version = kVersion;
   run.command_line = command_line();
@@ -53,17 +64,30 @@ report::RunInfo describe(const RunOptions& options, const Setup& setup) {
   return run;
 }
 
-}  // namespace
+std::string html_path(std::string file, const plan::RunPlan& plan) {
+  const auto put = [&](std::string_view mark, const std::string& value) {
+    for (auto at = file.find(mark); at != std::string::npos; at = file.find(mark, at))
+      file.replace(at, mark.size(), value);
+  };
+  const auto whole = [](double value) { return fmt::format("{:.0f}", value); };
+  put("{u}", std::to_string(plan.users));
+  put("{r}", whole(plan.spawn_rate.value));
+  put("{t}", whole(plan.duration ? seconds(*plan.duration) : 0));
+  return file;
+}
 
-Result<Reports> Reports::create(const RunOptions& options, const Setup& setup) {
-  auto run = describe(options, setup);
+Result<Reports> Reports::create(const RunOptions& options, const Setup& setup, Log log) {
+  auto run = run_info(options, setup);
   auto directory = report::make_run_directory(options.output.run_dir, run.started, random_seed());
   if (!directory) return fail(directory.error());
   run.directory = *directory;
   run.id = std::filesystem::path(*directory).filename();
-  Reports reports(options.output, std::move(run));
-  if (auto opened = log::also_to(*directory + "/chopsticks.log"); !opened)
-    return fail(opened.error());
+  Reports reports(options.output, std::move(run),
+                  users::describe(setup.scenario, setup.scenario_settings, setup.tags), log);
+  if (log == Log::kFromNow) {
+    if (auto opened = log::also_to(*directory + "/chopsticks.log"); !opened)
+      return fail(opened.error());
+  }
   if (auto added = reports.add_csv(*directory + "/locust"); !added) return fail(added.error());
   if (!options.output.csv_prefix.empty()) {
     if (auto added = reports.add_csv(options.output.csv_prefix); !added) return fail(added.error());
@@ -86,6 +110,20 @@ void Reports::finish(const stats::Snapshot& snapshot, const stats::Tally& tally)
   update(snapshot);
   note(report::write_summary_json(run_.directory + "/summary.json", snapshot, run_));
   if (!output_.json_file.empty()) note(report::write_locust_json(output_.json_file, tally));
+  if (log_ == Log::kAtTheEnd) {
+    note(report::replace_file(run_.directory + "/chopsticks.log",
+                              fmt::format("{}\n", fmt::join(log::recent(), "\n"))));
+  }
+  write_html(snapshot, tally);
+}
+
+void Reports::write_html(const stats::Snapshot& snapshot, const stats::Tally& tally) {
+  const auto document = report::document({snapshot, tally, run_, scenario_});
+  note(report::replace_file(run_.directory + "/report.json", report::api::dump(document)));
+  const auto page = report::html(document);
+  note(report::replace_file(run_.directory + "/report.html", page));
+  if (!output_.html_file.empty())
+    note(report::replace_file(html_path(output_.html_file, run_.plan), page));
 }
 
 void Reports::note(const Result<void>& written) {

@@ -4,19 +4,25 @@
 
 #include "cli/options.h"
 #include "cli/setup.h"
+#include "plan/scenario_info.h"
 #include "report/csv.h"
 #include "report/run_info.h"
 #include "stats/snapshot.h"
 
 namespace chopsticks::cli {
 
-/// The files a headless run leaves behind: the run directory with Locust's CSV files, summary.json
-/// and the log, and whatever else the options ask for. A file that cannot be written is logged,
-/// once, and the run goes on.
+/// The files a run leaves behind: the run directory with Locust's CSV files, summary.json, the
+/// HTML report and the log, and whatever else the options ask for. A file that cannot be written is
+/// logged, once, and the run goes on.
 class Reports {
  public:
-  /// Makes the run directory; from now on the log is written there too.
-  [[nodiscard]] static Result<Reports> create(const RunOptions& options, const Setup& setup);
+  /// Whether the log goes to the run directory line by line, or its last lines in the end: for a
+  /// program that records one run after the other.
+  enum class Log { kFromNow, kAtTheEnd };
+
+  /// Makes the run directory.
+  [[nodiscard]] static Result<Reports> create(const RunOptions& options, const Setup& setup,
+                                              Log log = Log::kFromNow);
 
   [[nodiscard]] report::RunInfo& run() noexcept { return run_; }
 
@@ -28,15 +34,24 @@ class Reports {
   [[nodiscard]] bool complete() const noexcept { return complete_; }
 
  private:
-  Reports(const OutputOptions& output, report::RunInfo run)
-      : output_(output), run_(std::move(run)) {}
+  Reports(const OutputOptions& output, report::RunInfo run, plan::ScenarioInfo scenario, Log log)
+      : output_(output), run_(std::move(run)), scenario_(std::move(scenario)), log_(log) {}
   Result<void> add_csv(const std::string& prefix);
+  void write_html(const stats::Snapshot& snapshot, const stats::Tally& tally);
   void note(const Result<void>& written);
 
   OutputOptions output_;
   report::RunInfo run_;
+  plan::ScenarioInfo scenario_;
+  Log log_;
   std::vector<report::CsvFiles> csv_;
   bool complete_ = true;
 };
+
+/// What the reports say about a run with these options.
+[[nodiscard]] report::RunInfo run_info(const RunOptions& options, const Setup& setup);
+
+/// FILE of --html: {u}, {r} and {t} are users, spawn rate and seconds of the plan.
+[[nodiscard]] std::string html_path(std::string file, const plan::RunPlan& plan);
 
 }  // namespace chopsticks::cli

@@ -1,8 +1,9 @@
 #include "cli/web_run.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
+#include "cli/run_recorder.h"
+#include "cli/web_control.h"
 #include "support/clock.h"
 #include "support/host.h"
 #include "support/log.h"
@@ -12,41 +13,25 @@ namespace chopsticks::cli {
 namespace {
 
 constexpr Nanos kGlance = 100ms;
-
-class Control final : public web::RunControl {
- public:
-  explicit Control(cluster::LeaderLoop& leader) : leader_(leader) {}
-  std::shared_ptr<const cluster::RunView> view() override { return leader_.view(); }
-  Result<void> start(const plan::RunPlan& plan) override { return leader_.start(plan); }
-  void stop() override { leader_.stop(); }
-  void reset_stats() override { leader_.reset_stats(); }
-
- private:
-  cluster::LeaderLoop& leader_;
-};
-
-plan::RunPlan offered_plan(const RunOptions& options) {
-  return {.users = options.load.users.value_or(1),
-          .spawn_rate = options.load.spawn_rate.value_or(PerSecond{1}),
-          .duration = options.load.duration,
-          .stop_timeout = options.load.stop_timeout};
-}
+constexpr Nanos kReportEvery = 1s;
 
 /// --autostart: starts the run once the workers are there, and says when --autoquit's time has
 /// come.
 class Autopilot {
  public:
-  Autopilot(const RunOptions& options, cluster::LeaderLoop& leader)
+  Autopilot(const RunOptions& options, cluster::LeaderLoop& leader, const plan::RunPlan& plan)
       : options_(options),
         leader_(leader),
+        plan_(plan),
         awaited_(options.cluster.workers_awaited(this_host().cores)) {}
 
   /// Call every now and then; true when the program is to end.
   [[nodiscard]] bool done() {
     const auto status = leader_.status();
+    if (status.finished) return true;
     if (!options_.web.autostart) return false;
     if (!started_) {
-      started_ = status.workers >= awaited_ && leader_.start(offered_plan(options_));
+      started_ = status.workers >= awaited_ && leader_.start(plan_);
       return false;
     }
     if (!options_.web.autoquit || status.phase != cluster::Phase::kStopped) return false;
@@ -57,6 +42,7 @@ class Autopilot {
  private:
   const RunOptions& options_;
   cluster::LeaderLoop& leader_;
+  const plan::RunPlan plan_;
   const int awaited_;
   bool started_ = false;
   std::optional<Nanos> quit_at_;
@@ -67,29 +53,69 @@ int exit_code(const RunOptions& options, const stats::Snapshot& snapshot) {
                                                                 : options.output.exit_code_on_error;
 }
 
+bool guarded(const WebOptions& web) { return !web.login.empty() || !web.auth.empty(); }
+
+// Where workers come from elsewhere, so do people.
+std::string host_of(const RunOptions& options) {
+  if (!options.web.host.empty()) return options.web.host;
+  const bool for_others = options.cluster.role == Role::kLeader || guarded(options.web);
+  return for_others ? "0.0.0.0" : "127.0.0.1";
+}
+
+web::ServerOptions server_options(const RunOptions& options, const Setup& setup,
+                                  const RunRecorder& recorder) {
+  web::ServerOptions server;
+  server.host = host_of(options);
+  server.port = options.web.port;
+  server.base_path = options.web.base_path;
+  if (!options.web.tls_cert.empty())
+    server.tls = web::TlsFiles{options.web.tls_cert, options.web.tls_key};
+  server.login = options.web.login;
+  server.auth = options.web.auth;
+  server.host_name = options.web.host_display_name;
+  server.runs_folder = recorder.folder();
+  server.workers_expected = options.cluster.workers_awaited(this_host().cores);
+  server.distributed = options.cluster.role == Role::kLeader ||
+                       options.cluster.worker_processes(this_host().cores) > 0;
+  // Python reads its settings once, when its file is loaded.
+  server.parameters_editable = !setup.foreign && !options.target.is_python();
+  return server;
+}
+
+void announce(const web::Server& server, const web::ServerOptions& options, bool asks) {
+  fmt::print("Web UI: {}\n", server.address());
+  if (!asks && options.host == "0.0.0.0")
+    log::info(
+        "the web UI is open to everybody who reaches this machine: --web-login asks for a "
+        "password, --web-host 127.0.0.1 keeps it here");
+  std::fflush(stdout);
+}
+
 }  // namespace
 
 Result<int> serve_web(const RunOptions& options, const Setup& setup, cluster::LeaderLoop& leader,
                       Signals& signals) {
-  Control control(leader);
-  web::ServerOptions page;
-  if (!options.web.host.empty()) page.host = options.web.host;
-  page.port = options.web.port;
-  page.plan = offered_plan(options);
-  page.scenario = setup.scenario.name;
-  page.target = fmt::format("{}", fmt::join(setup.workload.endpoints, ", "));
+  RunRecorder recorder(options, leader);
+  WebControl control(setup, leader, recorder);
+  const auto page = server_options(options, setup, recorder);
   const auto server = web::Server::open(page, control);
   if (!server) return fail(server.error());
-  fmt::print("Web UI: http://{}:{}\n", page.host == "0.0.0.0" ? "localhost" : page.host,
-             (*server)->port());
-  std::fflush(stdout);
+  announce(**server, page, guarded(options.web));
 
-  Autopilot autopilot(options, leader);
+  Autopilot autopilot(options, leader, recorder.info().plan);
   std::optional<int> signal;
-  while (!signal && !autopilot.done()) signal = signals.wait(kGlance);
+  Nanos next_report{};
+  while (!signal && !autopilot.done()) {
+    if (const auto now = monotonic_now(); now >= next_report) {
+      next_report = now + kReportEvery;
+      recorder.update();
+    }
+    signal = signals.wait(kGlance);
+  }
   leader.quit();
   if (signal) Signals::next_is_final();
   leader.wait(Nanos::max(), [](const cluster::LeaderStatus& status) { return status.finished; });
+  recorder.finish(signal ? "interrupted" : "finished");
   return signal ? exit_code_of_signal(*signal) : exit_code(options, leader.view()->snapshot);
 }
 

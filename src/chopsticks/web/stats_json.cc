@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "support/clock.h"
+#include "support/log.h"
 
 namespace chopsticks::web {
 namespace {
@@ -60,34 +63,60 @@ json array(const Items& items, Convert convert) {
   return made;
 }
 
+// Those that left are no workers to Locust.
+json present_workers(const std::vector<stats::WorkerFigures>& workers) {
+  auto made = json::array();
+  for (const auto& one : workers)
+    if (one.state != "left") made.push_back(worker(one));
+  return made;
+}
+
+std::string dump(const json& reply) {
+  // Names come from the network: what is not UTF-8 is replaced, not a reason to fail.
+  return log::redact(reply.dump(2, ' ', false, json::error_handler_t::replace));
+}
+
 }  // namespace
 
-std::string stats_requests(const cluster::RunView& view) {
+std::string stats_requests(const cluster::RunView& view, bool distributed) {
   const auto& snapshot = view.snapshot;
   auto rows = array(snapshot.rows, [](const stats::Row& one) { return row(one, one.key.name); });
   rows.push_back(row(snapshot.total, "Aggregated"));
-  json percentiles{{"response_time_percentile_0.5", nullptr},
-                   {"response_time_percentile_0.95", nullptr}};
+  json p50;
+  json p95;
   if (snapshot.total.recent) {
-    percentiles["response_time_percentile_0.5"] =
-        milliseconds((*snapshot.total.recent)[stats::kP50]);
-    percentiles["response_time_percentile_0.95"] =
-        milliseconds((*snapshot.total.recent)[stats::kP95]);
+    p50 = milliseconds((*snapshot.total.recent)[stats::kP50]);
+    p95 = milliseconds((*snapshot.total.recent)[stats::kP95]);
   }
-  const json reply{{"state", cluster::name_of(view.status.phase)},
-                   {"user_count", snapshot.users},
-                   {"stats", std::move(rows)},
-                   {"errors", array(snapshot.errors, error)},
-                   {"current_rps", snapshot.total.current.requests.value},
-                   {"current_fail_per_sec", snapshot.total.current.failures.value},
-                   {"total_rps", snapshot.total.total.requests.value},
-                   {"total_fail_per_sec", snapshot.total.total.failures.value},
-                   {"fail_ratio", snapshot.total.fail_ratio()},
-                   {"current_response_time_percentiles", std::move(percentiles)},
-                   {"workers", array(snapshot.workers, worker)},
-                   {"worker_count", view.status.workers}};
-  // Names come from the network: what is not UTF-8 is replaced, not a reason to fail.
-  return reply.dump(2, ' ', false, json::error_handler_t::replace);
+  json reply{{"state", cluster::name_of(view.status.phase)},
+             {"user_count", snapshot.users},
+             {"stats", std::move(rows)},
+             {"errors", array(snapshot.errors, error)},
+             {"current_rps", snapshot.total.current.requests.value},
+             {"current_fail_per_sec", snapshot.total.current.failures.value},
+             {"total_rps", snapshot.total.total.requests.value},
+             {"total_fail_per_sec", snapshot.total.total.failures.value},
+             {"fail_ratio", snapshot.total.fail_ratio()},
+             {"current_response_time_percentiles",
+              {{"response_time_percentile_0.5", p50}, {"response_time_percentile_0.95", p95}}},
+             // What Locust called them until 2.15; exporters still ask for these.
+             {"current_response_time_percentile_50", p50},
+             {"current_response_time_percentile_95", p95}};
+  if (distributed) {
+    reply["workers"] = present_workers(snapshot.workers);
+    reply["worker_count"] = view.status.workers;
+  }
+  return dump(reply);
+}
+
+std::string exceptions(const cluster::RunView& view) {
+  const auto shown = array(view.snapshot.exceptions, [](const stats::ExceptionRow& row) -> json {
+    return {{"count", row.count},
+            {"msg", row.message},
+            {"traceback", row.traceback},
+            {"nodes", fmt::format("{}", fmt::join(row.nodes, ", "))}};
+  });
+  return dump({{"exceptions", shown}});
 }
 
 }  // namespace chopsticks::web

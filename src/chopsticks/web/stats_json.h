@@ -5,8 +5,10 @@
 
 namespace chopsticks::web {
 
-/// The reply of /stats/requests: Locust's keys in milliseconds, so that whatever scrapes Locust can
-/// read it.
-[[nodiscard]] std::string stats_requests(const cluster::RunView& view);
+/// The answer to Locust's GET /stats/requests: its fields, and those its older releases had. A
+/// local run tells of no workers.
+[[nodiscard]] std::string stats_requests(const cluster::RunView& view, bool distributed);
+/// The answer to its GET /exceptions.
+[[nodiscard]] std::string exceptions(const cluster::RunView& view);
 
 }  // namespace chopsticks::web

@@ -1,18 +1,16 @@
 #pragma once
-#include <functional>
-#include <optional>
 #include <string>
 
-#include "plan/run_plan.h"
 #include "support/result.h"
+#include "web/orders.h"
 
 namespace chopsticks::web {
 
-/// A field of a form by name; nothing when it was not sent.
-using Form = std::function<std::optional<std::string>(const std::string& field)>;
-
-/// The plan that POST /swarm asks for: `user_count`, `spawn_rate` and, if given, `run_time`. The
-/// stop timeout is that of `offered`.
-[[nodiscard]] Result<plan::RunPlan> read_swarm_form(const Form& form, const plan::RunPlan& offered);
+/// What POST /swarm asks for, Locust's way: `user_count`, `spawn_rate` and, if given, `run_time`,
+/// `user_classes` (those that take part) and any parameter of the scenario by its name. What else
+/// a form brings is ignored. The stop timeout is that of `offered`.
+[[nodiscard]] Checked<StartOrder> read_swarm_form(const Request& request,
+                                                  const plan::RunPlan& offered,
+                                                  const plan::ScenarioInfo& scenario);
 
 }  // namespace chopsticks::web

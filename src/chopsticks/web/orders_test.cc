@@ -1,0 +1,92 @@
+#include "web/orders.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "testing/a_scenario.h"
+
+namespace chopsticks::web {
+namespace {
+
+using testing_support::a_scenario;
+
+Checked<StartOrder> start(const std::string& body) { return read_start(body, {}, a_scenario()); }
+
+TEST(AStartOrder, SaysHowManyHowFastHowLongAndWithWhat) {
+  const auto order = start(R"({"users": 50, "spawn_rate": 2.5, "duration": "1m30s",
+    "parameters": {"size": 4, "keys": "7"},
+    "user_classes": [{"name": "Writer", "weight": 0}, {"name": "Reader", "fixed_count": 2}]})");
+  ASSERT_TRUE(order) << order.error().message;
+  EXPECT_EQ(order->plan.users, 50);
+  EXPECT_EQ(order->plan.spawn_rate.value, 2.5);
+  EXPECT_EQ(order->plan.duration, 90s);
+  EXPECT_EQ(order->parameters, (std::map<std::string, std::string>{{"size", "4"}, {"keys", "7"}}));
+  ASSERT_EQ(order->user_classes.size(), 2U);
+  EXPECT_EQ(order->user_classes[0].weight, 0);
+  EXPECT_EQ(order->user_classes[1].weight, 3);
+  EXPECT_EQ(order->user_classes[1].fixed_count, 2);
+}
+
+TEST(AStartOrder, LeavesASecretThatIsSentBackMaskedAsItIs) {
+  const auto order = start(R"({"users": 1, "spawn_rate": 1, "parameters": {"api_token": "***"}})");
+  ASSERT_TRUE(order);
+  EXPECT_TRUE(order->parameters.empty());
+}
+
+TEST(AStartOrder, IsRefusedWithTheFieldThatIsWrong) {
+  const std::pair<const char*, const char*> cases[]{
+      {"", ""},
+      {"[]", ""},
+      {"{\"users\": 1e999}", ""},
+      {R"({"spawn_rate": 1})", "users"},
+      {R"({"users": -5, "spawn_rate": 1})", "users"},
+      {R"({"users": 1.5, "spawn_rate": 1})", "users"},
+      {R"({"users": "ten", "spawn_rate": 1})", "users"},
+      {R"({"users": 99999999999, "spawn_rate": 1})", "users"},
+      {R"({"users": 1})", "spawn_rate"},
+      {R"({"users": 1, "spawn_rate": 0})", "spawn_rate"},
+      {R"({"users": 1, "spawn_rate": 1, "duration": "soon"})", "duration"},
+      {R"({"users": 1, "spawn_rate": 1, "duration": -3})", "duration"},
+      {R"({"users": 1, "spawn_rate": 1, "duration": []})", "duration"},
+      {R"({"users": 1, "spawn_rate": 1, "colour": "red"})", "colour"},
+      {R"({"users": 1, "spawn_rate": 1, "parameters": {"size": "big"}})", "parameters.size"},
+      {R"({"users": 1, "spawn_rate": 1, "parameters": {"keys": -1}})", "parameters.keys"},
+      {R"({"users": 1, "spawn_rate": 1, "parameters": {"none": 1}})", "parameters.none"},
+      {R"({"users": 1, "spawn_rate": 1, "parameters": {"size": {}}})", "parameters.size"},
+      {R"({"users": 1, "spawn_rate": 1, "user_classes": [{"name": "Nobody"}]})", "user_classes"},
+      {R"({"users": 1, "spawn_rate": 1, "user_classes": [{"name": "Reader", "weight": -1}]})",
+       "user_classes"},
+  };
+  for (const auto& [body, field] : cases) {
+    const auto order = start(body);
+    ASSERT_FALSE(order) << body;
+    EXPECT_EQ(order.error().field, field) << body;
+    EXPECT_FALSE(order.error().message.empty());
+  }
+}
+
+TEST(AnEdit, KeepsTheEndOfTheRunUnlessItNamesOne) {
+  const plan::RunPlan present{.users = 1, .duration = 40s};
+  EXPECT_EQ(read_edit(R"({"users": 5, "spawn_rate": 1})", present)->duration, 40s);
+  EXPECT_EQ(read_edit(R"({"users": 5, "spawn_rate": 1, "duration": null})", present)->duration,
+            std::nullopt);
+  EXPECT_EQ(read_edit(R"({"users": 5, "spawn_rate": 1, "duration": 7})", present)->duration, 7s);
+}
+
+TEST(ANote, IsAFewWords) {
+  EXPECT_EQ(*read_note(R"({"text": "disk pulled"})"), "disk pulled");
+  EXPECT_FALSE(read_note(R"({"text": ""})"));
+  EXPECT_FALSE(read_note(R"({"text": ")" + std::string(501, 'x') + "\"}"));
+}
+
+TEST(AUserClass, IsChangedByItsNameAsLocustDoes) {
+  const auto changed = read_user_class(
+      R"({"user_class_name": "Writer", "weight": 5, "tasks": ["x"]})", a_scenario());
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->weight, 5);
+  EXPECT_FALSE(read_user_class(R"({"user_class_name": "Nobody"})", a_scenario()));
+  EXPECT_FALSE(read_user_class("{}", a_scenario()));
+}
+
+}  // namespace
+}  // namespace chopsticks::web
