@@ -27,7 +27,7 @@ void Body::take(std::string_view bytes) {
     if (head_size_ < head_.size()) return;
     content_ = Content::described_by(std::bit_cast<Content::Head>(head_));
     if (content_) check_.emplace(*content_).feed(head_);
-    if (!content_) keep({head_.data(), head_.size()});
+    if (!content_) keep(std::string_view(head_.data(), head_.size()));
   }
   if (check_) {
     const auto matched = check_->checked();
@@ -49,7 +49,7 @@ void Body::describe(const Content& content, Bytes size) noexcept {
 
 std::string_view Body::complete_head(std::string_view bytes) noexcept {
   const auto length = std::min(bytes.size(), head_.size() - head_size_);
-  std::copy_n(bytes.data(), length, head_.data() + head_size_);
+  bytes.copy(head_.data() + head_size_, length);
   head_size_ += length;
   return bytes.substr(length);
 }

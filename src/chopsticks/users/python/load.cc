@@ -35,8 +35,9 @@ class Announcer final : public users::RunListener {
       : interpreter_(std::move(interpreter)), mouth_(std::move(mouth)) {}
 
   void run_begins(const users::TagFilter& tags) override {
-    // A filter that leaves a class without tasks was refused before; one that a leader sends may.
-    static_cast<void>(interpreter_->choose_tasks(tags));
+    // A filter that leaves a class without tasks was refused before; a leader may still send one.
+    if (auto chosen = interpreter_->choose_tasks(tags); !chosen)
+      log::warning("{}", chosen.error().message);
     interpreter_->announce("test_start", 0);
   }
   void ramp_ends(int users) override { interpreter_->announce("spawning_complete", users); }
@@ -69,7 +70,7 @@ Result<users::Scenario> load_scenario(const ScenarioFile& file) {
   facts.say = [mouth](const std::string& type, const std::string& data) { mouth->say(type, data); };
   auto opened = open_plugin(std::move(facts));
   if (!opened) return fail(opened.error());
-  const auto interpreter = *opened;
+  const auto& interpreter = *opened;
   auto loaded = interpreter->load();
   if (!loaded) return fail(loaded.error());
 

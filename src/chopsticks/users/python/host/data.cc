@@ -29,7 +29,7 @@ struct Data {
 PyTypeObject* data_type = nullptr;
 
 // Larger slices stay described, smaller ones become bytes.
-constexpr Py_ssize_t kSmall = 64 * 1024;
+constexpr Py_ssize_t kSmall = 65'536;
 
 State& state_of(PyObject* self) { return reinterpret_cast<Data*>(self)->state; }
 
