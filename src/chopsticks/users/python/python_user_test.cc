@@ -48,8 +48,10 @@ class PythonUserTest : public ::testing::Test {
     settle();
   }
   ~PythonUserTest() override {
+    auto* mine = link();
+    user.reset();
     for (auto* op : made) delete op;
-    delete link();
+    delete mine;
   }
 
   /// As the engine has it.
