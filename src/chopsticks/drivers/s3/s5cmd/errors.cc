@@ -80,6 +80,25 @@ int status_of(std::string_view message) {
   return status;
 }
 
+// Bounded, printable, and without what differs from object to object.
+std::string stripped(std::string_view message) {
+  std::string out;
+  while (!message.empty() && out.size() < kLongestText) {
+    const auto end = std::min(message.find_first_of(" \t\n"), message.size());
+    const auto word = message.substr(0, end);
+    message.remove_prefix(std::min(end + 1, message.size()));
+    if (word.empty()) continue;
+    if (!out.empty()) out += ' ';
+    if (has(word, "://")) {
+      out += "…";
+      continue;
+    }
+    std::ranges::copy_if(word, std::back_inserter(out),
+                         [](char c) { return c > ' ' && c < '\x7f'; });
+  }
+  return out;
+}
+
 std::optional<Error> connection_failure(std::string_view message) {
   for (const auto& phrase : kPhrases) {
     if (has(message, phrase.text)) return named(error(phrase.code, ""), phrase.phase);
@@ -89,10 +108,10 @@ std::optional<Error> connection_failure(std::string_view message) {
                  "NameNotResolved: no such host"};
   }
   if (const auto text = from(message, "x509: "); !text.empty()) {
-    return named({net::make_error_code(net::TlsErrc::kCertificate), std::string(text)}, "");
+    return named({net::make_error_code(net::TlsErrc::kCertificate), stripped(text)}, "");
   }
   if (const auto text = from(message, "tls: "); !text.empty()) {
-    return named({net::make_error_code(net::TlsErrc::kHandshake), std::string(text)}, "");
+    return named({net::make_error_code(net::TlsErrc::kHandshake), stripped(text)}, "");
   }
   if (message.ends_with("EOF")) return failure(drivers::Errc::kClosed, "response");
   return std::nullopt;
@@ -126,25 +145,6 @@ std::optional<Complaint> answer(std::string_view message) {
     return Complaint{s3::from_response(status, ""), status != 0};
   }
   return Complaint{s3::error_named(name), bare};
-}
-
-// Bounded, printable, and without what differs from object to object.
-std::string stripped(std::string_view message) {
-  std::string out;
-  while (!message.empty() && out.size() < kLongestText) {
-    const auto end = std::min(message.find_first_of(" \t\n"), message.size());
-    const auto word = message.substr(0, end);
-    message.remove_prefix(std::min(end + 1, message.size()));
-    if (word.empty()) continue;
-    if (!out.empty()) out += ' ';
-    if (has(word, "://")) {
-      out += "…";
-      continue;
-    }
-    std::ranges::copy_if(word, std::back_inserter(out),
-                         [](char c) { return c > ' ' && c < '\x7f'; });
-  }
-  return out;
 }
 
 Complaint explain(std::string_view message) {

@@ -98,6 +98,8 @@ TEST(Complaint, ThatNobodyKnowsIsKeptWithoutWhatItIsAbout) {
             "S5cmdFailed: Incorrect Usage: flag provided but not defined: -nosuch");
   EXPECT_EQ(name_of(said("target s3://bucket/secret-key must be an \\u001b[31m object")),
             "S5cmdFailed: target … must be an [31m object");
+  EXPECT_EQ(name_of(said("remote error: tls: bad\\nrecord of http://host/key")),
+            "TLS: tls: bad record of …");
   EXPECT_LT(name_of(std::string(100'000, 'x') + " y").size(), 100'100u);
   EXPECT_LT(name_of(std::string(1000, 'x') + std::string(10'000, ' ') + "y").size(), 1100u);
 }
