@@ -76,7 +76,7 @@ std::optional<Assignment> parse_assignment(std::string_view line) {
   return Assignment{trimmed(name), trimmed(line.substr(equals + 1))};
 }
 
-std::optional<double> parse_number(std::string_view text) {
+std::optional<double> parse_number(const std::string& text) {
   double value = 0;
   const auto* end = text.data() + text.size();
   const auto [at, wrong] = std::from_chars(text.data(), end, value);
@@ -154,7 +154,7 @@ class Reader {
     if (set->name == "use_common_options") one.use_common_options = set->value == "True";
     if (set->name == "abstract") one.abstract = set->value == "True";
     if (set->name != "weight" && set->name != "fixed_count") return {};
-    const auto value = parse_number(set->value);
+    const auto value = parse_number(std::string(set->value));
     if (!value) {
       return fail(fmt::format(
           "{}:{}: {} of {} is not a plain number (it says '{}'): name the classes with "
