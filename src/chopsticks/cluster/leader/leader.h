@@ -162,7 +162,7 @@ class Leader {
   void start_shape(const ShapeSource& source, Clocks now);
   void ask_shape(Clocks now);
   void follow_shape(const plan::ShapeAnswer& answer, Clocks now);
-  void fail_shape(std::string why, Clocks now);
+  void fail_shape(std::string_view why, Clocks now);
 
   LeaderSettings settings_;
   Outbox& outbox_;

@@ -90,7 +90,7 @@ void Leader::follow_shape(const plan::ShapeAnswer& answer, Clocks now) {
   aim(goal.users, goal.spawn_rate, now);
 }
 
-void Leader::fail_shape(std::string why, Clocks now) {
+void Leader::fail_shape(std::string_view why, Clocks now) {
   trouble_ = printable(why);
   log::error("{}: the run is over", trouble_);
   end_run(now);

@@ -107,7 +107,7 @@ Result<Cache> Cache::in(std::string folder) {
 Result<std::string> Cache::object(std::string_view name, std::string_view key,
                                   const Compile& compile) const {
   const auto stem = fmt::format("{}/{}-{}", folder_, name, key);
-  const auto object = stem + ".so";
+  auto object = stem + ".so";
   const auto made_of = stem + ".files";
   if (unchanged(object, made_of)) return object;
   const auto lock = FileLock::take(stem + ".lock");
@@ -133,7 +133,7 @@ Result<std::string> Cache::object(std::string_view name, std::string_view key,
 Result<std::string> Cache::keep(std::string_view name, std::string_view content) const {
   const auto folder = fmt::format("{}/{}", folder_, digest(content));
   ::mkdir(folder.c_str(), 0700);
-  const auto path = fmt::format("{}/{}", folder, fs::path(name).filename().string());
+  auto path = fmt::format("{}/{}", folder, fs::path(name).filename().string());
   if (auto written = write_file(path, content); !written) return fail(written.error());
   return path;
 }

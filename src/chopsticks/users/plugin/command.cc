@@ -51,6 +51,7 @@ int wait_for(pid_t child) {
 
 Result<Outcome> run(const std::vector<std::string>& words, Output output) {
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   int pipe[2]{-1, -1};

@@ -35,7 +35,7 @@ std::array<Fatal, 5> fatal{{{SIGSEGV, "SIGSEGV", {}},
                             {SIGABRT, "SIGABRT", {}}}};
 
 // How much of the stack is searched for callers, and how much of it at a time.
-constexpr std::size_t kMostStack = 32 * 1024;
+constexpr std::size_t kMostStack = 32'768;
 constexpr std::size_t kPage = 4096;
 
 bool is_inside(std::uintptr_t address) { return address >= named.begin && address < named.end; }
@@ -92,6 +92,7 @@ std::uintptr_t caller_on(std::uintptr_t stack) {
   while (stack < limit) {
     const auto size = kPage - stack % kPage;
     const iovec to{words.data(), size};
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): a number out of a register is what we have.
     const iovec from{reinterpret_cast<void*>(stack), size};
     if (::process_vm_readv(::getpid(), &to, 1, &from, 1, 0) <= 0) return 0;
     for (std::size_t i = 0; i < size / sizeof(std::uintptr_t); ++i)
