@@ -1,5 +1,7 @@
 #include "web/tls.h"
 
+#include <system_error>
+
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -11,6 +13,7 @@ std::string why() {
   const auto code = ERR_get_error();
   const auto* text = ERR_reason_error_string(code);
   ERR_clear_error();
+  if (ERR_SYSTEM_ERROR(code)) return std::generic_category().message(ERR_GET_REASON(code));
   return text ? text : "unknown error";
 }
 
