@@ -55,7 +55,8 @@ class StockWeb(stock.Case):
         self.assertEqual(text(ours, "/stats/reset"), text(theirs, "/stats/reset"))
         ours.stop()
         theirs.stop()
-        self.assertEqual(ours.stats()["state"], theirs.stats()["state"])
+        # A stock Locust keeps an answer for two seconds.
+        wait_until(lambda: theirs.stats()["state"] == ours.stats()["state"] == "stopped", "both to be stopped")
 
 
 if __name__ == "__main__":
