@@ -54,8 +54,8 @@ export interface Plan {
 
 /** Whether the numbers tell about the storage or about the client that measured it. */
 export interface Verdict {
-  /** client: a worker was at its own limit (CPU, lag); server: the storage refused requests as too much; both; none: neither was seen; unknown: nothing has been measured. */
-  limit: "none" | "client" | "server" | "both" | "unknown";
+  /** client: a worker came near the CPU its event loops can use; server: the storage turned requests away, or users spent most of their time waiting for it; load: neither, users mostly paused as they were asked to; unknown: too little was measured. */
+  limit: "client" | "server" | "load" | "unknown";
   /** What a reader should know before trusting the numbers, one sentence each, most important first; may be empty. */
   sentences: string[];
 }
@@ -454,7 +454,7 @@ export interface Series {
   failures: number[];
   /** Per second. */
   bytes: number[];
-  /** At most 12, those of the most requests; the total stands above. */
+  /** At most 12, the first to appear; the total stands above. */
   operations: OperationSeries[];
   /** null: all operations. */
   selected: {
@@ -470,7 +470,7 @@ export interface Series {
   };
   /** One column for each of `time`: pairs flattened, [bucket, count, bucket, count...], ascending, only buckets that are not empty. Bucket b covers latencies from bucket_edges_ms[b] to bucket_edges_ms[b+1]. */
   heatmap: number[][];
-  /** Four buckets an octave, from 64 ns up; the same for ever. Absent in the stream. */
+  /** Four buckets an octave; the same for ever. Absent in the stream. */
   bucket_edges_ms?: number[];
 }
 

@@ -108,12 +108,12 @@ function bottleneck(limited: readonly Worker[]): Warning {
 export function verdictTitle({ limit }: Verdict): string {
   if (limit === "client") return "The workers limit this test";
   if (limit === "server") return "The storage is at its limit";
-  if (limit === "both") return "Storage and workers are at their limits";
+  if (limit === "load") return "Storage and workers could do more";
   return "Good to know";
 }
 
 export function verdictTone({ limit }: Verdict): Tone {
-  return limit === "client" || limit === "server" || limit === "both" ? "warn" : "idle";
+  return limit === "client" || limit === "server" ? "warn" : "idle";
 }
 
 /** web-1, or the beginning of a long id. */

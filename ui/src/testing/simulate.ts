@@ -324,7 +324,7 @@ export function stateAt(plot: Plot, second: number, run = 1): State {
     latency: quantiles,
     recent: over ? null : quantiles,
     verdict: {
-      limit: failuresOf(plot, second).length > 0 ? "server" : "none",
+      limit: failuresOf(plot, second).length > 0 ? "server" : "load",
       sentences:
         failuresOf(plot, second).length > 0 ? ["The storage refused operations with SlowDown (503)."] : [],
     },
