@@ -138,9 +138,10 @@ void Leader::reports_are_safe_of(Worker& worker) {
 Nanos Leader::due() const {
   auto due = std::min(seconds_.due(), goodbyes_until_.value_or(Nanos::max()));
   if (!running()) return due;
+  // Nothing else happens until the workers of a resumed run are back, not even its end.
+  if (resume_at_) return std::min(due, *resume_at_);
   due = std::min({due, ramp_->due(), run_end_.value_or(Nanos::max())});
   if (shape_) due = std::min(due, shape_->due());
-  if (resume_at_) due = std::min(due, *resume_at_);
   return std::min(due, reports_until_.value_or(Nanos::max()));
 }
 
