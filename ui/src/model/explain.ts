@@ -107,7 +107,7 @@ function bottleneck(limited: readonly Worker[]): Warning {
 
 export function verdictTitle({ limit }: Verdict): string {
   if (limit === "client") return "The workers limit this test";
-  if (limit === "server") return "The storage is at its limit";
+  if (limit === "server") return "The storage limits this test";
   if (limit === "load") return "Storage and workers could do more";
   return "Good to know";
 }
