@@ -61,9 +61,9 @@ double ratio(std::uint64_t part, std::uint64_t whole) {
 // "SlowDown: please reduce…", "HTTP 503", "timeout after…": what stands before the sentence.
 std::string code_of(std::string_view error) {
   constexpr std::size_t kLongest = 40;
-  const auto colon = error.find(':');
-  if (colon == std::string_view::npos || colon > kLongest) return "";
-  return std::string(error.substr(0, colon));
+  // "SlowDown: reduce your request rate", "connection refused"; what is longer is a sentence.
+  const auto code = error.substr(0, error.find(':'));
+  return code.size() > kLongest ? "" : std::string(code);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ namespace chopsticks::web {
 namespace {
 
 constexpr auto kPagePolicy =
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 constexpr auto kReportPolicy =
     "sandbox allow-scripts allow-downloads allow-modals; default-src 'none'; script-src "
