@@ -33,17 +33,31 @@ class Gathering {
 
 }  // namespace
 
-HeadlessRun::HeadlessRun(const RunOptions& options, cluster::LeaderLoop& leader, Reports& reports,
-                         Signals& signals, std::optional<cluster::SavedRun> resumed)
+Result<HeadlessOutput> HeadlessOutput::open(const RunOptions& options, const Setup& setup,
+                                            const std::optional<cluster::SavedRun>& resumed) {
+  auto reports = Reports::create(options, setup);
+  if (!reports) return fail(reports.error());
+  if (resumed) {
+    reports->run().started = resumed->started;
+    reports->run().plan = resumed->plan;
+  }
+  HeadlessOutput output{std::move(*reports), report::Console(stdout, report::Terminal::of(1),
+                                                             options.output.only_summary)};
+  output.console.begin(output.reports.run());
+  return output;
+}
+
+HeadlessRun::HeadlessRun(const RunOptions& options, cluster::LeaderLoop& leader,
+                         HeadlessOutput& output, Signals& signals,
+                         std::optional<cluster::SavedRun> resumed)
     : options_(options),
       leader_(leader),
-      reports_(reports),
+      reports_(output.reports),
+      console_(output.console),
       signals_(signals),
-      resumed_(std::move(resumed)),
-      console_(stdout, report::Terminal::of(1), options.output.only_summary) {}
+      resumed_(std::move(resumed)) {}
 
 Result<int> HeadlessRun::execute() {
-  console_.begin(reports_.run());
   if (resumed_) {
     if (auto taken = leader_.resume(std::move(*resumed_)); !taken) return fail(taken.error());
   } else {

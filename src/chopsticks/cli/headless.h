@@ -9,11 +9,22 @@
 
 namespace chopsticks::cli {
 
+/// What a headless run leaves behind, and where it shows itself.
+struct HeadlessOutput {
+  Reports reports;
+  report::Console console;
+
+  /// Makes the run directory and names it before anybody says anything else. A resumed run goes on
+  /// with its own plan.
+  [[nodiscard]] static Result<HeadlessOutput> open(const RunOptions& options, const Setup& setup,
+                                                   const std::optional<cluster::SavedRun>& resumed);
+};
+
 /// A run that starts by itself, shows itself on the console and ends the program.
 class HeadlessRun {
  public:
   /// All but the options outlive the run.
-  HeadlessRun(const RunOptions& options, cluster::LeaderLoop& leader, Reports& reports,
+  HeadlessRun(const RunOptions& options, cluster::LeaderLoop& leader, HeadlessOutput& output,
               Signals& signals, std::optional<cluster::SavedRun> resumed);
 
   /// From waiting for workers to the last report; the exit code. An Error: the run could not begin.
@@ -29,9 +40,9 @@ class HeadlessRun {
   const RunOptions& options_;
   cluster::LeaderLoop& leader_;
   Reports& reports_;
+  report::Console& console_;
   Signals& signals_;
   std::optional<cluster::SavedRun> resumed_;
-  report::Console console_;
   std::optional<int> signal_;
 };
 

@@ -73,6 +73,17 @@ cluster::LeaderSettings leader_settings(const RunOptions& options, const Setup& 
   return settings;
 }
 
+std::string saved_run_file(const std::string& folder) {
+  return fmt::format("{}/{}", folder, cluster::kSavedRunFile);
+}
+
+Result<std::optional<cluster::SavedRun>> saved_run(const std::string& folder) {
+  if (folder.empty()) return std::nullopt;
+  auto read = cluster::read_saved_run(saved_run_file(folder));
+  if (!read) return fail(read.error());
+  return std::move(*read);
+}
+
 }  // namespace
 
 Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers) {
@@ -89,23 +100,15 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
     embedded = std::move(*started);
   }
 
-  std::optional<cluster::SavedRun> resumed;
-  if (const auto& folder = options.output.resume; !folder.empty()) {
-    auto read = cluster::read_saved_run(fmt::format("{}/{}", folder, cluster::kSavedRunFile));
-    if (!read) return fail(read.error());
-    resumed = std::move(*read);
-  }
+  auto resumed = saved_run(options.output.resume);
+  if (!resumed) return fail(resumed.error());
 
   // Before there are threads that log: the run directory gets a log of its own.
-  std::optional<Reports> reports;
+  std::optional<HeadlessOutput> output;
   if (options.web.headless) {
-    auto created = Reports::create(options, target);
-    if (!created) return fail(created.error());
-    reports.emplace(std::move(*created));
-    if (resumed) {
-      reports->run().started = resumed->started;
-      reports->run().plan = resumed->plan;
-    }
+    auto opened = HeadlessOutput::open(options, target, *resumed);
+    if (!opened) return fail(opened.error());
+    output.emplace(std::move(*opened));
   }
 
   const auto key = read_cluster_key(options.cluster);
@@ -116,8 +119,7 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
       local ? kInProcess : cluster::tcp_endpoint(cluster.bind_host, cluster.bind_port);
   const bool encrypted = !local && key->has_value();
   auto settings = leader_settings(options, target);
-  if (reports && !local)
-    settings.save_file = fmt::format("{}/{}", reports->run().directory, cluster::kSavedRunFile);
+  if (output && !local) settings.save_file = saved_run_file(output->reports.run().directory);
   if (!local) {
     auto shipment = Shipment::pack(options.target, encrypted, config::process_environment());
     if (!shipment) return fail(shipment.error());
@@ -142,8 +144,8 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
     if (!started) return fail(started.error());
     worker = std::move(*started);
   }
-  if (reports)
-    return HeadlessRun(options, **leader, *reports, signals, std::move(resumed)).execute();
+  if (output)
+    return HeadlessRun(options, **leader, *output, signals, std::move(*resumed)).execute();
   return serve_web(options, target, **leader, signals);
 }
 
