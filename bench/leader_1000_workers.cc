@@ -216,8 +216,11 @@ int be_the_leader(const Task& task, int from_workers, int to_workers) {
   const auto lost = static_cast<std::int64_t>(reported - view->snapshot.total.requests);
   fmt::print("{} workers, {} operations each, {:.0f} s: leader used {:.3f} cores (limit {})\n",
              task.workers, task.operations, seconds(task.measured), cores, kMostCores);
-  fmt::print("{:.4f} ms of CPU a report; {} users were there after {:.2f} s (limit {:.0f} s)\n",
-             1e3 * cores / task.workers, task.users(), seconds(start), seconds(kStartWithin));
+  fmt::print(
+      "{:.4f} ms of CPU a report ({} of them); {} users were there after {:.2f} s (limit {:.0f} "
+      "s)\n",
+      1e3 * cores * seconds(task.measured) / static_cast<double>(all.reports), all.reports,
+      task.users(), seconds(start), seconds(kStartWithin));
   fmt::print("requests reported {}, counted {}, lost {}; messages refused {}; missing workers {}\n",
              reported, view->snapshot.total.requests, lost, view->refused_messages,
              view->status.trouble.empty() ? "none" : view->status.trouble);
