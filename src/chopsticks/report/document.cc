@@ -32,7 +32,7 @@ void flatten(const Settings& value, const std::string& path, Json& into) {
       return;
     case Settings::Kind::kSection:
       for (const auto& [key, item] : value.entries())
-        flatten(item, path.empty() ? key : path + "." + key, into);
+        flatten(item, path.empty() ? key : fmt::format("{}.{}", path, key), into);
   }
 }
 

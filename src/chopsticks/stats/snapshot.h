@@ -80,7 +80,7 @@ struct WorkerFigures {
   /// It was lost, and did at most so many operations that it could not report.
   std::uint64_t lost_operations = 0;
 
-  std::string version;              // as announced, "" when it does not say
+  std::string version;              // of its program, "" when it does not say
   std::optional<Nanos> last_seen;   // wall time of its last heartbeat
   Rates current;                    // over the last five seconds
   std::optional<Nanos> lag;         // the worst delay of its event loops in the last second

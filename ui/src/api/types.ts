@@ -364,7 +364,7 @@ export interface Worker {
   index: number;
   /** Machine name; "" when a stock worker does not tell. */
   host: string;
-  /** What it announced; "" when it does not tell. */
+  /** "chopsticks 0.1.0", or the version of Locust a stock worker told; "" when it does not tell. */
   version: string;
   state: "ready" | "spawning" | "running" | "missing" | "left";
   users: number;

@@ -24,9 +24,6 @@ function Load({ worker }: { worker: Worker }) {
   );
 }
 
-/** A worker of ours announces "2.46.3 chopsticks/0.1.0": the protocol it speaks, then what it is. */
-const versionWords = (version: string) => version.split("chopsticks/").at(-1) || NOTHING;
-
 const states: Record<Worker["state"], string> = {
   ready: "ready",
   spawning: "starting users",
@@ -139,7 +136,7 @@ function columnsAt(now: number, over: boolean): Column<Worker>[] {
       id: "version",
       title: "Version",
       value: row => row.version,
-      show: row => <span title={row.version}>{versionWords(row.version)}</span>,
+      show: row => row.version || NOTHING,
     },
   ];
 }

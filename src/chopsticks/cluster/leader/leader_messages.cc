@@ -47,7 +47,7 @@ void Leader::on(Sender from, from_worker::ClientReady& ready, Clocks now) {
   const bool known = from.worker != nullptr;
   auto* worker = workers_.join(from.id);
   if (!worker) return complaints_.add(from.id, "there are too many workers");
-  worker->version = ready.version.value_or("");
+  worker->version = ready.program();
   worker->begin_life(ready.life());
   outbox_.send(from.id, to_worker::Ack{worker->index});
   log::info("worker {} is ready: {} connected", printable(from.id), workers_.connected());

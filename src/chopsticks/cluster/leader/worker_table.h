@@ -45,7 +45,7 @@ struct Worker {
   double highest_cpu_percent = 0;
   std::uint64_t memory = 0;
   std::optional<from_worker::Telemetry> telemetry;  // only our own workers send it
-  std::string version;                              // as announced
+  std::string version;                              // of its program
   std::string life;                                 // of its process, as announced; "" for others
 
   /// How far the numbered reports of a process are in, and how far they are safe.

@@ -131,7 +131,8 @@ bool Dealer::send(std::string_view frame) {
 std::size_t Dealer::poll(Nanos timeout, const Handler& handler) {
   const bool readable = wait_for(state_->socket, state_->monitor.socket(), state_->waker, timeout);
   while (const auto event = state_->monitor.take()) state_->note(*event);
-  if (state_->reconnect_at && monotonic_now() >= *state_->reconnect_at) (void)reconnect();
+  if (state_->reconnect_at && monotonic_now() >= *state_->reconnect_at && !reconnect())
+    state_->reconnect_at = monotonic_now() + kAfterProtocolError;
   if (!readable) return 0;
   std::size_t handled = 0;
   for (; handled != kMostPerPoll && state_->take(); ++handled) handler(state_->frame.bytes());

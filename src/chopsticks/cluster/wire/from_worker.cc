@@ -48,6 +48,11 @@ std::string short_text(const Value* text) {
 
 }  // namespace
 
+std::string ClientReady::program() const {
+  if (!version || !is_chopsticks()) return version.value_or("");
+  return fmt::format("{} {}", kOurs, word_after(*version, fmt::format(" {}/", kOurs)));
+}
+
 WireVersions ClientReady::wire() const {
   const auto text = version.value_or("");
   const auto range = word_after(text, " wire/");

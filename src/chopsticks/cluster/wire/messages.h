@@ -56,6 +56,8 @@ namespace from_worker {
 struct ClientReady {
   std::optional<std::string> version;  // none: -1, "do not compare" (boomer, locust4j)
   [[nodiscard]] bool is_chopsticks() const;
+  /// For people: "chopsticks 0.1.0", or the version as it was told; "" when it was not.
+  [[nodiscard]] std::string program() const;
   /// What one of our own says of itself; a node older than these words speaks version 1 alone.
   [[nodiscard]] WireVersions wire() const;
   [[nodiscard]] std::string life() const;  // "" when it does not tell

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "cluster/wire/codec.h"
+#include "support/version.h"
 
 namespace chopsticks::cluster {
 namespace {
@@ -253,6 +254,7 @@ TEST(OurExtraKeys, ComeBackAsTheyWent) {
 TEST(ClientReady, TellsItsVersionsAndItsLife) {
   const from_worker::ClientReady ours{announced_version("ab12")};
   EXPECT_EQ(ours.wire(), WireVersions());
+  EXPECT_EQ(ours.program(), "chopsticks " + std::string(kVersion));
   EXPECT_EQ(ours.life(), "ab12");
   const from_worker::ClientReady older{"2.46.3 chopsticks/0.1.0"};
   EXPECT_EQ(older.wire(), (WireVersions{1, 1}));
