@@ -86,7 +86,7 @@ void convert(Response from, const httplib::Request& request, httplib::Response& 
     to.set_header("Content-Encoding", "gzip");
     to.set_header("Vary", "Accept-Encoding");
   }
-  to.set_content(std::move(from.body), from.content_type.c_str());
+  to.set_content(from.body, from.content_type.c_str());
 }
 
 // What the library itself refuses.

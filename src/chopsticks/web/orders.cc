@@ -67,11 +67,11 @@ Checked<PerSecond> spawn_rate(const Json& json) {
 Checked<void> duration(const Json& json, std::optional<Nanos>& into) {
   const auto found = json.find("duration");
   if (found == json.end()) return {};
-  if (found->is_null() || *found == "") {
+  const auto text = found->is_string() ? found->get<std::string>() : found->dump();
+  if (found->is_null() || text.empty()) {
     into.reset();
     return {};
   }
-  const auto text = found->is_string() ? found->get<std::string>() : found->dump();
   const auto span = parse_duration(text);
   if ((!found->is_string() && !found->is_number()) || !span || *span <= Nanos{})
     return wrong("duration",
@@ -113,6 +113,7 @@ const plan::ClassInfo* find_class(const plan::ScenarioInfo& scenario, const std:
 Checked<plan::UserClass> unknown_class(const plan::ScenarioInfo& scenario,
                                        const std::string& name) {
   std::vector<std::string_view> names;
+  names.reserve(scenario.classes.size());
   for (const auto& one : scenario.classes) names.push_back(one.user_class.name);
   return wrong("user_classes", fmt::format("there is no user class '{}': there are {}", name,
                                            fmt::join(names, ", ")));
