@@ -56,7 +56,6 @@ constexpr Variable kVariables[] = {{"LARGE_OBJECT_SIZE", "s3_large_objects", "ob
 // "Reader", "Reader:3", "Admin:1:2"
 std::optional<plan::UserClass> parse_user_class(const std::string& word) {
   plan::UserClass made;
-  std::string extra;
   std::istringstream in(word);
   std::getline(in, made.name, ':');
   if (!in.eof()) in >> made.weight;
