@@ -3,7 +3,8 @@
 #include <span>
 
 #include "config/workload.h"
-#include "drivers/api/object_store.h"
+#include "drivers/api/storage.h"
+#include "users/api/scenario.h"
 
 namespace chopsticks::cli {
 
@@ -15,8 +16,13 @@ namespace chopsticks::cli {
 /// The same, and looks for what the driver needs on this machine: for whoever is to make load.
 [[nodiscard]] Result<void> check_driver_here(const config::WorkloadConfig& workload);
 
-/// The driver this configuration asks for.
-[[nodiscard]] Result<std::shared_ptr<drivers::ObjectStoreDriver>> make_driver(
+/// Users speak what their driver speaks: a scenario for S3 cannot be run on a RADOS pool.
+[[nodiscard]] Result<void> check_protocol(const config::WorkloadConfig& workload,
+                                          const users::Scenario& scenario);
+
+/// The driver this configuration asks for. One for Ceph is connected by now: this may take its
+/// connect_timeout.
+[[nodiscard]] Result<std::shared_ptr<drivers::StorageDriver>> make_driver(
     const config::WorkloadConfig& workload);
 
 }  // namespace chopsticks::cli

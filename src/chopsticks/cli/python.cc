@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/drivers.h"
 #include "users/python/load.h"
 
 namespace chopsticks::cli {
@@ -115,6 +116,10 @@ Result<Setup> python_setup(const RunOptions& options, config::WorkloadConfig wor
               std::move(*scenario),
               scenarios->section(name),
               {target.tags, target.exclude_tags}};
+  if (storage) {
+    if (auto fits = check_protocol(setup.workload, setup.scenario); !fits)
+      return fail(fits.error());
+  }
   auto checked = users::check(setup.scenario, setup.scenario_settings, setup.tags);
   if (!checked) return fail(checked.error());
   return setup;

@@ -72,6 +72,7 @@ Result<Setup> read_setup(const RunOptions& options) {
   if (!settings) return fail(settings.error());
   setup.scenario_settings = std::move(*settings);
   if (setup.foreign) return setup;
+  if (auto fits = check_protocol(setup.workload, setup.scenario); !fits) return fail(fits.error());
   auto checked = users::check(setup.scenario, setup.scenario_settings, setup.tags);
   if (!checked) return fail(checked.error());
   return setup;

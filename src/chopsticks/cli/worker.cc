@@ -73,7 +73,7 @@ std::string explain(cluster::WorkerEnd end) {
 
 Result<std::unique_ptr<Worker>> Worker::start(cluster::Context& context, const Setup& setup,
                                               const Options& options) {
-  std::shared_ptr<drivers::ObjectStoreDriver> driver;  // none for a locustfile without storage
+  std::shared_ptr<drivers::StorageDriver> driver;  // none for a locustfile without storage
   if (!setup.workload.driver.empty()) {
     auto made = make_driver(setup.workload);
     if (!made) return fail(made.error());

@@ -33,6 +33,22 @@ constexpr std::array kRequired{
     Required{"access_key", "access_key: ${S3_ACCESS_KEY}"},
     Required{"secret_key", "secret_key: ${S3_SECRET_KEY}"},
     Required{"bucket", "bucket: chopsticks-test"}};
+constexpr std::array kRequiredOfCeph{Required{"pool", "pool: a-pool-for-tests"}};
+
+// Keys that some drivers know, and what to say to those who give them to another one.
+struct Group {
+  std::span<const std::string_view> keys;
+  std::array<Needs, 2> of;
+  std::string_view owners;
+};
+constexpr std::array<std::string_view, 5> kS3Keys{"endpoint", "access_key", "secret_key", "bucket",
+                                                  "region"};
+constexpr std::array<std::string_view, 5> kPoolKeys{"pool", "ceph_conf", "client", "keyring",
+                                                    "namespace"};
+constexpr std::array<std::string_view, 2> kImageKeys{"image", "image_size"};
+constexpr std::array kGroups{Group{kS3Keys, {Needs::kS3, Needs::kNothing}, "drivers that speak S3"},
+                             Group{kPoolKeys, {Needs::kPool, Needs::kImages}, "rados and rbd"},
+                             Group{kImageKeys, {Needs::kImages, Needs::kImages}, "rbd"}};
 
 bool has_value(const Settings& section, std::string_view key) {
   const auto* found = section.find(key);
@@ -83,8 +99,24 @@ bool is_region(std::string_view text) {
   });
 }
 
-Result<void> check_required(const Settings& settings) {
-  for (const auto& required : kRequired) {
+// A key of another kind of driver is no typing mistake, and gets a better word than "unknown".
+Result<void> check_groups(const Settings& settings, const KnownDriver& driver) {
+  const auto* word = settings.find("driver");
+  if (word != nullptr && !word->empty() && word->text() != driver.name) return {};  // it is wrong
+  for (const auto& group : kGroups) {
+    if (std::ranges::find(group.of, driver.needs) != group.of.end()) continue;
+    for (const auto key : group.keys) {
+      if (const auto* given = settings.find(key)) {
+        return fail(given->complain(
+            fmt::format("{} is for {}, and driver is {}", key, group.owners, driver.name)));
+      }
+    }
+  }
+  return {};
+}
+
+Result<void> check_required(const Settings& settings, std::span<const Required> keys) {
+  for (const auto& required : keys) {
     if (has_value(settings, required.key)) continue;
     return fail(settings.complain(
         fmt::format("{} is missing: write '{}'", required.key, required.meaning)));
@@ -123,6 +155,40 @@ const KnownDriver& read_driver(SectionReader& reader, std::span<const KnownDrive
   return *std::ranges::find(drivers, name, &KnownDriver::name);
 }
 
+Result<void> read_s3(SectionReader& reader, const Settings& settings, const KnownDriver& driver,
+                     WorkloadConfig& made) {
+  const bool needs_storage = driver.needs == Needs::kS3;
+  const auto* endpoint = reader.raw("endpoint");
+  const bool embedded = is_embedded(endpoint);
+  made.embedded = embedded && needs_storage;
+  // Where nobody else has to know them, keys and bucket are ours to choose.
+  const bool own = embedded || !needs_storage;
+  made.secret_key = reader.string("secret_key", std::string(own ? kEmbeddedSecretKey : ""));
+  if (made.secret_key.size() >= kShortestSecret) log::hide(made.secret_key);
+  made.access_key = reader.string("access_key", std::string(own ? kEmbeddedAccessKey : ""));
+  made.bucket = reader.string("bucket", std::string(own ? kEmbeddedBucket : ""));
+  made.region = reader.string("region", "us-east-1");
+
+  // Unknown keys first: "endpont" is better news than "endpoint is missing".
+  if (auto done = reader.finish(); !done) return done;
+  if (!own) {
+    if (auto done = check_required(settings, kRequired); !done) return done;
+  }
+  if (endpoint != nullptr && !endpoint->empty() && !embedded) {
+    auto endpoints = read_endpoints(*endpoint);
+    if (!endpoints) return fail(std::move(endpoints.error()));
+    made.endpoints = std::move(*endpoints);
+  }
+  return check_values(settings, made);
+}
+
+Result<void> read_pool(SectionReader& reader, const Settings& settings, const KnownDriver& driver,
+                       WorkloadConfig& made) {
+  made.ceph = read_ceph(reader, settings, driver.needs == Needs::kImages);
+  if (auto done = reader.finish(); !done) return done;
+  return check_required(settings, kRequiredOfCeph);
+}
+
 }  // namespace
 
 Result<WorkloadConfig> read_workload(const Settings& settings,
@@ -132,34 +198,17 @@ Result<WorkloadConfig> read_workload(const Settings& settings,
   SectionReader reader(settings, "");
   const auto& driver = read_driver(reader, drivers);
   made.driver = driver.name;
-  const auto* endpoint = reader.raw("endpoint");
-  const bool embedded = is_embedded(endpoint);
-  made.embedded = embedded && driver.needs_storage;
-  // Where nobody else has to know them, keys and bucket are ours to choose.
-  const bool own = embedded || !driver.needs_storage;
-  made.secret_key = reader.string("secret_key", std::string(own ? kEmbeddedSecretKey : ""));
-  if (made.secret_key.size() >= kShortestSecret) log::hide(made.secret_key);
-  made.access_key = reader.string("access_key", std::string(own ? kEmbeddedAccessKey : ""));
-  made.bucket = reader.string("bucket", std::string(own ? kEmbeddedBucket : ""));
-  made.region = reader.string("region", "us-east-1");
   if (const auto* section = reader.raw("driver_config")) made.driver_config = *section;
   const auto* metrics = reader.raw("metrics");
-
-  // Unknown keys first: "endpont" is better news than "endpoint is missing".
-  if (auto done = reader.finish(); !done) return fail(done.error());
-  if (!own) {
-    if (auto done = check_required(settings); !done) return fail(done.error());
-  }
-  if (endpoint != nullptr && !endpoint->empty() && !embedded) {
-    auto endpoints = read_endpoints(*endpoint);
-    if (!endpoints) return fail(std::move(endpoints.error()));
-    made.endpoints = std::move(*endpoints);
-  }
-  if (auto done = check_values(settings, made); !done) return fail(done.error());
+  if (auto done = check_groups(settings, driver); !done) return fail(std::move(done.error()));
+  const bool ceph = driver.needs == Needs::kPool || driver.needs == Needs::kImages;
+  auto read =
+      ceph ? read_pool(reader, settings, driver, made) : read_s3(reader, settings, driver, made);
+  if (!read) return fail(std::move(read.error()));
   if (metrics != nullptr) {
-    auto read = read_metrics(*metrics);
-    if (!read) return fail(std::move(read.error()));
-    made.metrics = std::move(*read);
+    auto config = read_metrics(*metrics);
+    if (!config) return fail(std::move(config.error()));
+    made.metrics = std::move(*config);
   }
   return made;
 }

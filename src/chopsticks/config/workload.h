@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/ceph.h"
 #include "config/environment.h"
 #include "config/metrics.h"
 #include "support/settings.h"
@@ -20,15 +21,24 @@ struct WorkloadConfig {
   std::string secret_key;
   std::string bucket;
   std::string region;
+  CephConfig ceph;  // in place of the above for drivers that need a pool
   std::string driver;
   Settings driver_config;  // read by the driver itself; kNothing when not given
   MetricsConfig metrics;
 };
 
-/// A driver this build has, as far as this file is concerned.
+/// What a driver has to be told about the storage.
+enum class Needs : std::uint8_t {
+  kS3,       // endpoint, keys and bucket
+  kNothing,  // the same, which may be left out
+  kPool,     // a pool of a Ceph cluster
+  kImages,   // images in such a pool
+};
+
+/// A driver this build knows, as far as this file is concerned.
 struct KnownDriver {
   std::string_view name;
-  bool needs_storage = true;  // else endpoint, keys and bucket may be left out
+  Needs needs = Needs::kS3;
 };
 
 /// Reads and checks the file. The first of `drivers` is the default. The secret key is registered

@@ -14,7 +14,11 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr KnownDriver kDrivers[] = {{"native"}, {"s5cmd"}, {"dummy", false}};
+constexpr KnownDriver kDrivers[] = {{"native"},
+                                    {"s5cmd"},
+                                    {"dummy", Needs::kNothing},
+                                    {"rados", Needs::kPool},
+                                    {"rbd", Needs::kImages}};
 
 Result<WorkloadConfig> read(std::string_view text) {
   auto settings = parse_yaml(text, "s3.yaml");
@@ -81,6 +85,60 @@ TEST(Workload, NeedsNothingElseWhenTheDriverNeedsNoStorage) {
   EXPECT_THAT(read(with("driver: dummy"))->endpoints, ElementsAre("http://rgw1:8080"));
 }
 
+TEST(Workload, NeedsOnlyAPoolWhenTheDriverSpeaksRados) {
+  const auto config = read("driver: rados\npool: stress\n");
+  ASSERT_TRUE(config) << config.error().message;
+  EXPECT_EQ(config->ceph.pool, "stress");
+  EXPECT_EQ(config->ceph.client, "client.admin");
+  EXPECT_EQ(config->ceph.conf, "");
+  EXPECT_EQ(config->ceph.keyring, "");
+  EXPECT_EQ(config->ceph.name_space, "");
+  EXPECT_TRUE(config->endpoints.empty());
+  EXPECT_FALSE(config->embedded);
+  EXPECT_EQ(config->ceph.written.find("pool")->place().text(), "s3.yaml:2:7");
+}
+
+TEST(Workload, TellsWhichImagesThereAreForRbd) {
+  const auto config =
+      read("driver: rbd\npool: rbd\nimage: ['disk-{1...2}', extra]\nimage_size: 2GiB\n");
+  ASSERT_TRUE(config) << config.error().message;
+  EXPECT_THAT(config->ceph.images, ElementsAre("disk-1", "disk-2", "extra"));
+  EXPECT_EQ(config->ceph.image_size, 2 * GiB);
+  EXPECT_THAT(read("driver: rbd\npool: rbd\n")->ceph.images, ElementsAre("chopsticks"));
+}
+
+TEST(Workload, SaysWhichDriverAKeyIsFor) {
+  struct Bad {
+    std::string_view text;
+    std::string_view message;
+  };
+  const Bad cases[] = {
+      {"driver: rados\npool: p\nendpoint: http://a\n",
+       "s3.yaml:3:11: endpoint is for drivers that speak S3, and driver is rados"},
+      {"driver: native\npool: p\n", "s3.yaml:2:7: pool is for rados and rbd, and driver is native"},
+      {"driver: dummy\nkeyring: k\n",
+       "s3.yaml:2:10: keyring is for rados and rbd, and driver is dummy"},
+      {"driver: rados\npool: p\nimage: i\n", "s3.yaml:3:8: image is for rbd, and driver is rados"},
+      {"driver: radoss\npool: p\n",
+       "s3.yaml:1:9: driver must be one of native, s5cmd, dummy, rados, rbd (got 'radoss')"},
+      {"driver: rados\n", "s3.yaml:1:1: pool is missing: write 'pool: a-pool-for-tests'"},
+      {"driver: rados\npool: p\nclient: admin\n",
+       "s3.yaml:3:9: client must look like client.admin (got 'admin')"},
+      {"driver: rbd\npool: p\nimage: a/b\n", "s3.yaml:3:8: image must be a name (got 'a/b')"},
+      {"driver: rbd\npool: p\nimage: [a, a]\n", "s3.yaml:3:12: image a is given twice"},
+      {"driver: rbd\npool: p\nimage: []\n", "s3.yaml:3:1: image is an empty list"},
+      {"driver: rbd\npool: p\nimage_size: 4k\n",
+       "s3.yaml:3:13: image_size must be at least 1.0 MiB (got '4k')"},
+      {"driver: rbd\npool: p\nimge: a\n",
+       "s3.yaml:3:7: unknown key 'imge' (did you mean 'image'?)"},
+  };
+  for (const auto& bad : cases) {
+    const auto config = read(bad.text);
+    ASSERT_FALSE(config) << bad.text;
+    EXPECT_EQ(config.error().message, bad.message) << bad.text;
+  }
+}
+
 TEST(Workload, HidesTheSecretKeyFromEverythingThatIsPrinted) {
   ASSERT_TRUE(read(with("secret_key: topf-secret-1")));
   EXPECT_EQ(log::redact("the key is topf-secret-1"), "the key is ***");
@@ -122,7 +180,7 @@ TEST(Workload, SaysWhatIsWrongWhereAndWhatWouldBeRight) {
       {with("region: eu west"),
        "s3.yaml:5:9: region must be letters, digits, '-' or '_' (got 'eu west')"},
       {with("driver: s3cmd"),
-       "s3.yaml:5:9: driver must be one of native, s5cmd, dummy (got 's3cmd')"},
+       "s3.yaml:5:9: driver must be one of native, s5cmd, dummy, rados, rbd (got 's3cmd')"},
       {with("endpont: http://a"), "s3.yaml:5:10: unknown key 'endpont' (did you mean 'endpoint'?)"},
       {"endpont: http://a\n", "s3.yaml:1:10: unknown key 'endpont' (did you mean 'endpoint'?)"},
       {with("metrics: {port: none}"),
@@ -144,8 +202,9 @@ TEST(LoadWorkload, SaysWhichFileCannotBeRead) {
 TEST(LoadWorkload, TheShippedExamplesAreValid) {
   const auto environment =
       chopsticks::testing::environment({{"S3_ACCESS_KEY", "AK"}, {"S3_SECRET_KEY", "geheimnis"}});
-  for (const auto* name : {"s3_config.yaml", "s3_config_dummy.yaml", "s3_config_embedded.yaml",
-                           "s3_config_s5cmd.yaml", "s3_multi_endpoint.yaml"}) {
+  for (const auto* name :
+       {"s3_config.yaml", "s3_config_dummy.yaml", "s3_config_embedded.yaml", "s3_config_s5cmd.yaml",
+        "s3_multi_endpoint.yaml", "rados_config.yaml", "rbd_config.yaml"}) {
     const auto config = load_workload(std::string(CHOPSTICKS_TEST_DATA "/../../config/") + name,
                                       kDrivers, environment);
     EXPECT_TRUE(config) << config.error().message;

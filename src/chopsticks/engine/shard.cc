@@ -39,9 +39,9 @@ Shard::~Shard() {
 
 void Shard::run() {
   pthread_setname_np(pthread_self(), "shard");
-  if (workload_.objects) {
-    objects_ = workload_.objects->shard(reactor_);
-    const auto names = workload_.objects->endpoints();
+  if (workload_.storage) {
+    storage_ = workload_.storage->open_shard(reactor_);
+    const auto names = workload_.storage->endpoints();
     // With only one, its figures are those of the total.
     if (names.size() > 1) {
       for (const auto& name : names) endpoints_.push_back(recorder_.endpoint(name));
@@ -50,7 +50,7 @@ void Shard::run() {
   reactor_.run();
   // Connections die with their reactor, on their own thread.
   residents_.clear();
-  objects_.reset();
+  storage_.reset();
 }
 
 void Shard::change(Order order) {
@@ -100,7 +100,7 @@ void Shard::start_one(std::size_t kind) {
 std::unique_ptr<users::User> Shard::make_user(std::size_t kind) {
   SectionReader settings(*settings_, workload_.scenario.name);
   users::Construction construction;
-  construction.shard = {&reactor_, &recorder_, objects_.get(), endpoints_};
+  construction.shard = {&reactor_, &recorder_, storage_.get(), endpoints_};
   construction.settings = &settings;
   construction.tags = tags_.get();
   construction.user_number = made_++ * shards_ + number_;
@@ -158,7 +158,7 @@ void Shard::prepare(std::function<void(Result<void>)> done) {
 
 net::task<> Shard::prepare_storage(std::function<void(Result<void>)> done) {
   Result<void> ready;
-  if (workload_.objects) ready = co_await workload_.objects->prepare(reactor_);
+  if (workload_.storage) ready = co_await workload_.storage->prepare(reactor_);
   done(std::move(ready));
 }
 

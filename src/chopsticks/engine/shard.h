@@ -89,7 +89,7 @@ class Shard {
 
   net::Reactor reactor_;
   stats::Recorder recorder_;
-  std::unique_ptr<drivers::ObjectStoreShard> objects_;
+  std::unique_ptr<drivers::StorageShard> storage_;
   std::vector<stats::EndpointId> endpoints_;
   std::vector<Residents>
       residents_;  // by kind, oldest first; those told to stop are no longer here

@@ -1,7 +1,7 @@
 #pragma once
 #include <memory>
 
-#include "drivers/api/object_store.h"
+#include "drivers/api/storage.h"
 #include "support/settings.h"
 #include "users/api/scenario.h"
 
@@ -12,7 +12,7 @@ struct Workload {
   users::Scenario scenario;
   Settings settings;  // the scenario's section of the scenario config, checked with users::check();
                       // Engine::configure() may change it
-  std::shared_ptr<drivers::ObjectStoreDriver> objects;
+  std::shared_ptr<drivers::StorageDriver> storage;
 };
 
 }  // namespace chopsticks::engine

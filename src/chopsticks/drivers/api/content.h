@@ -75,19 +75,21 @@ class ContentSlice {
   std::size_t count_ = 0;
 };
 
-/// Checks received bytes against content of our making, in order from the start.
+/// Checks received bytes against content of our making, in order from the start or from an offset.
 class ContentCheck {
  public:
-  explicit ContentCheck(Content content) noexcept : content_(content) {}
+  explicit ContentCheck(Content content, std::uint64_t offset = 0) noexcept
+      : content_(content), offset_(offset) {}
 
   /// False as soon as a byte differs; `mismatch()` then says where.
   bool feed(std::span<const char> bytes) noexcept;
+  /// Up to which offset all was well.
   [[nodiscard]] std::uint64_t checked() const noexcept { return offset_; }
   [[nodiscard]] std::optional<std::uint64_t> mismatch() const noexcept { return mismatch_; }
 
  private:
   Content content_;
-  std::uint64_t offset_ = 0;
+  std::uint64_t offset_;
   std::optional<std::uint64_t> mismatch_;
 };
 

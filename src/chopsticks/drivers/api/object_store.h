@@ -1,34 +1,19 @@
 #pragma once
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "drivers/api/body.h"
-#include "drivers/api/content.h"
 #include "drivers/api/op_result.h"
-#include "net/reactor.h"
-#include "net/task.h"
-#include "support/result.h"
+#include "drivers/api/payload.h"
+#include "drivers/api/storage.h"
 
 /// The port to object storage. A driver implements three small things: ObjectStore, what one user
 /// can do; ObjectStoreShard, what the users of one event loop share; ObjectStoreDriver, what is set
 /// up once.
 namespace chopsticks::drivers {
-
-/// What an object is to contain: Content(seed, key), so many bytes of it; or content that does not
-/// depend on the key, such as bytes a scenario brings along.
-struct Payload {
-  Bytes size;
-  std::uint64_t seed = 0;
-  std::optional<Content> fixed = {};
-
-  [[nodiscard]] Content content(std::string_view key) const noexcept {
-    return fixed ? *fixed : Content(seed, key);
-  }
-};
 
 struct HeadResult : OpResult {
   Bytes size;
@@ -71,26 +56,16 @@ class ObjectStore {
 };
 
 /// What the users of one event loop share: connections, buffers, signing keys.
-class ObjectStoreShard {
+class ObjectStoreShard : public StorageShard {
  public:
-  virtual ~ObjectStoreShard() = default;
+  static constexpr auto kProtocol = Protocol::kS3;
+  [[nodiscard]] Protocol protocol() const noexcept final { return kProtocol; }
+
   /// `user` is the number of the user, unique in this process; endpoints are dealt out by it. The
   /// store lives no longer than the shard.
   [[nodiscard]] virtual std::unique_ptr<ObjectStore> open(std::uint64_t user) = 0;
 };
 
-/// A driver with its configuration: made once, then asked by every event loop for its shard. Safe
-/// to call from any thread.
-class ObjectStoreDriver {
- public:
-  virtual ~ObjectStoreDriver() = default;
-  /// `reactor` outlives the shard.
-  [[nodiscard]] virtual std::unique_ptr<ObjectStoreShard> shard(net::Reactor& reactor) = 0;
-  /// Makes storage ready for a run: creates the bucket when it is missing. A failure is worth a
-  /// warning, no more: the run goes on and counts what fails.
-  virtual net::task<Result<void>> prepare(net::Reactor& reactor) = 0;
-  /// What reports call the endpoints, in the order of ObjectStore::endpoint().
-  [[nodiscard]] virtual std::vector<std::string> endpoints() const = 0;
-};
+using ObjectStoreDriver = DriverOf<ObjectStoreShard>;
 
 }  // namespace chopsticks::drivers

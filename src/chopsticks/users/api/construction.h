@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "drivers/api/object_store.h"
+#include "drivers/api/storage.h"
 #include "net/reactor.h"
 #include "stats/recorder.h"
 #include "support/settings.h"
@@ -25,9 +25,9 @@ struct TagFilter {
 struct Shard {
   net::Reactor* reactor = nullptr;
   stats::Recorder* recorder = nullptr;
-  drivers::ObjectStoreShard* objects = nullptr;  // none: the workload has no object storage
+  drivers::StorageShard* storage = nullptr;  // none: the workload has no storage
   std::span<const stats::EndpointId>
-      endpoints;  // by ObjectStore::endpoint(); empty when there is only one
+      endpoints;  // by endpoint() of the port; empty when there is only one
 };
 
 /// A task as somebody who describes the scenario sees it.

@@ -31,7 +31,7 @@ namespace chopsticks::users {
 /// A text for programs to compare and for people to read. Behind the last comma stands who compiled
 /// it, which may differ: Clang and GCC agree about everything that matters here.
 #define CHOPSTICKS_MARK                                                            \
-  "chopsticks " CHOPSTICKS_VERSION ", scenario ABI 1, libstdc++ " CHOPSTICKS_TEXT( \
+  "chopsticks " CHOPSTICKS_VERSION ", scenario ABI 2, libstdc++ " CHOPSTICKS_TEXT( \
       _GLIBCXX_RELEASE) ", coroutine frames " CHOPSTICKS_FRAMES                    \
                         ", compiled by " CHOPSTICKS_COMPILER
 

@@ -1,15 +1,11 @@
 #pragma once
-#include <array>
 #include <memory>
-#include <optional>
 #include <string_view>
 
 #include "drivers/api/object_store.h"
-#include "stats/recorder.h"
+#include "users/api/timed_calls.h"
 
 namespace chopsticks::users {
-
-class User;
 
 /// Object storage as a task uses it: `auto stored = co_await s3().upload(key, payload(size));`.
 /// Every call is timed and counted as one line of the statistics (type S3, names upload, download,
@@ -34,18 +30,11 @@ class S3Client {
                                                     std::string_view continuation = {});
 
  private:
-  enum Operation { kUpload, kDownload, kDelete, kHead, kList, kOperations };
-
   [[nodiscard]] drivers::ObjectStore& store();
-  /// Times and counts one call; `call` has not started yet.
-  template <class R>
-  [[nodiscard]] net::task<R> timed(Operation operation, net::task<R> call);
-  void record(Operation operation, Nanos due, const drivers::OpResult& result);
-  [[nodiscard]] stats::OpId id(Operation operation);
 
   User& user_;
+  TimedCalls calls_;
   std::unique_ptr<drivers::ObjectStore> store_;  // opened by the first call
-  std::array<std::optional<stats::OpId>, kOperations> ids_;
 };
 
 }  // namespace chopsticks::users

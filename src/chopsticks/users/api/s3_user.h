@@ -7,6 +7,8 @@ namespace chopsticks::users {
 /// A user of S3 storage.
 class S3User : public User {
  public:
+  static constexpr auto kProtocol = drivers::Protocol::kS3;
+
   [[nodiscard]] S3Client& s3() noexcept { return s3_; }
 
  protected:

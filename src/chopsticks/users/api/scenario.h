@@ -18,6 +18,7 @@ namespace chopsticks::users {
 struct UserKind {
   plan::UserClass user_class;  // name, weight, fixed count
   std::function<std::unique_ptr<User>()> make;
+  std::optional<drivers::Protocol> speaks = {};  // to storage; nothing: not known, or not at all
 };
 
 /// The load shape of a scenario, if it has one: made by the leader, or asked where it lives. On a
@@ -54,7 +55,11 @@ template <class U>
 [[nodiscard]] UserKind user_kind(std::string name) {
   Share share;
   if constexpr (requires { U::share; }) share = U::share;
-  return {{std::move(name), share.weight, share.fixed_count}, [] { return std::make_unique<U>(); }};
+  std::optional<drivers::Protocol> speaks;
+  if constexpr (requires { U::kProtocol; }) speaks = U::kProtocol;
+  return {{std::move(name), share.weight, share.fixed_count},
+          [] { return std::make_unique<U>(); },
+          speaks};
 }
 
 template <class S>

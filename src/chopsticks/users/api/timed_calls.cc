@@ -1,0 +1,28 @@
+#include "users/api/timed_calls.h"
+
+#include "users/api/stop.h"
+
+namespace chopsticks::users {
+
+void TimedCalls::record(std::size_t name, Nanos due, const drivers::OpResult& result) {
+  if (drivers::cancelled(result)) throw StopUser{};
+  const auto& shard = user_.shard();
+  const stats::Timing timing{due, result.sent == Nanos{} ? due : result.sent,
+                             result.done ? *result.done : shard.reactor->now(),
+                             result.first_byte.value_or(Nanos{})};
+  stats::Detail detail{result.bytes, result.retries, stats::EndpointId::kNone};
+  if (!shard.endpoints.empty()) detail.endpoint = shard.endpoints[endpoint_];
+  if (result.ok()) {
+    shard.recorder->success(id(name), timing, detail);
+  } else {
+    shard.recorder->failure(id(name), timing, detail, *result.error);
+  }
+}
+
+stats::OpId TimedCalls::id(std::size_t name) {
+  auto& known = ids_[name];
+  if (!known) known = user_.shard().recorder->operation(type_, names_[name]);
+  return *known;
+}
+
+}  // namespace chopsticks::users
