@@ -1,10 +1,11 @@
-# chopsticks_hosts_scenarios(<program>): scenarios compiled on their own can be loaded into it.
+# chopsticks_hosts_scenarios(<program>): scenarios compiled on their own, and drivers that are plugins, can be loaded
+# into it.
 #
 # They are linked against nothing: what they call is looked up in the program. So it holds every room that their headers
 # show, used or not, and exports what is in these. And the headers lie beside it, in the build tree as in an installation:
 #   include/chopsticks/*.h        what scenario authors include
 #   include/chopsticks/rooms/     what these include in turn
-set(CHOPSTICKS_SCENARIO_ROOMS users/api drivers/api net stats plan support)
+set(CHOPSTICKS_SCENARIO_ROOMS users/api drivers/api drivers/ceph net stats plan support)
 
 # Appends to <out> the headers of our rooms that <header> includes, and those that these include.
 function(chopsticks_included_headers header out)

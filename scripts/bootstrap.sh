@@ -5,7 +5,7 @@
 # usage: scripts/bootstrap.sh [release] [test] [ceph] [--dry-run]
 #   release   what a release build needs (default)
 #   test      what scripts/test.sh needs on top: linters, sanitizers, S3 clients, a browser
-#   ceph      what scripts/ceph-dev-cluster needs: a real Ceph on this machine
+#   ceph      a real Ceph on this machine (scripts/ceph-dev-cluster), and what the drivers rados and rbd are built with
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib/console.sh"
 
@@ -21,7 +21,7 @@ test=(
   clang-format-19 clang-tidy-19 libclang-rt-19-dev ccache libgtest-dev libgmock-dev
   python3 python3-venv python3-boto3 awscli s3cmd curl wrk openssl procps iproute2 chromium
 )
-ceph=(ceph-mon ceph-osd ceph-mgr radosgw ceph-common python3-rados)
+ceph=(ceph-mon ceph-osd ceph-mgr radosgw ceph-common python3-rados librados2 librbd1 libradospp-dev librbd-dev)
 
 usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"; }
 

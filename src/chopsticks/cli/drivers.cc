@@ -9,6 +9,8 @@
 
 #include <fmt/ranges.h>
 
+#include "drivers/rados/driver.h"
+#include "drivers/rbd/driver.h"
 #include "drivers/s3/dummy/driver.h"
 #include "drivers/s3/native/driver.h"
 #include "drivers/s3/s5cmd/driver.h"
@@ -37,6 +39,11 @@ s3::Target target_of(const WorkloadConfig& workload) {
           {workload.access_key, workload.secret_key, workload.region}};
 }
 
+drivers::ceph::Target pool_of(const WorkloadConfig& workload) {
+  const auto& ceph = workload.ceph;
+  return {ceph.conf, ceph.client, ceph.keyring, ceph.pool, ceph.name_space, ceph.written};
+}
+
 constexpr std::array kRows{
     Row{{"native", Needs::kS3},
         Protocol::kS3,
@@ -58,6 +65,22 @@ constexpr std::array kRows{
         &drivers::dummy::check,
         [](const WorkloadConfig& workload) -> Made {
           return drivers::dummy::make_driver(workload.driver_config);
+        }},
+    Row{{"rados", Needs::kPool},
+        Protocol::kRados,
+        &drivers::rados::check,
+        &drivers::rados::check_library,
+        [](const WorkloadConfig& workload) -> Made {
+          return drivers::rados::make_driver(pool_of(workload), workload.driver_config);
+        }},
+    Row{{"rbd", Needs::kImages},
+        Protocol::kRbd,
+        &drivers::rbd::check,
+        &drivers::rbd::check_library,
+        [](const WorkloadConfig& workload) -> Made {
+          return drivers::rbd::make_driver(
+              {pool_of(workload), workload.ceph.images, workload.ceph.image_size},
+              workload.driver_config);
         }},
 };
 
