@@ -24,7 +24,9 @@ struct Shipped {
   users::Scenario (*make)();
 };
 
-constexpr std::array kShipped{Shipped{"s3_large_objects", &scenarios::s3_large_objects},
+constexpr std::array kShipped{Shipped{"rados_mixed", &scenarios::rados_mixed},
+                              Shipped{"rbd_random_io", &scenarios::rbd_random_io},
+                              Shipped{"s3_large_objects", &scenarios::s3_large_objects},
                               Shipped{"s3_read", &scenarios::s3_read},
                               Shipped{"s3_stages", &scenarios::s3_stages},
                               Shipped{"s3_write", &scenarios::s3_write}};
