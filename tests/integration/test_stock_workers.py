@@ -12,9 +12,14 @@ from stock import KNOWN, ROUNDS
 
 
 class StockWorkers(stock.Case):
-    def started(self, worker: Program, word: str = "starts") -> dict[str, int]:
-        lines = worker.output.splitlines()
-        return {name: lines.count(f"{name} {word}") for name in ("Reader", "Writer")}
+    def said(self, worker: Program, word: str, users: int) -> dict[str, int]:
+        """How many users of each class have said so, once as many have as there should be: what a worker prints may
+        come later than what it reports."""
+        def counts() -> dict[str, int]:
+            lines = worker.output.splitlines()
+            return {name: lines.count(f"{name} {word}") for name in ("Reader", "Writer")}
+        wait_until(lambda: sum(counts().values()) >= users, f"{users} users whose task {word}")
+        return counts()
 
     def test_spawns_ramps_edits_stops_starts_again_and_quits(self):
         leader, api = self.our_leader("-f", KNOWN)
@@ -22,14 +27,13 @@ class StockWorkers(stock.Case):
         api.wait_for_workers()
         api.swarm(8, 4)
         api.wait_for_users(8)
-        self.assertEqual(self.started(worker), {"Reader": 6, "Writer": 2})
+        self.assertEqual(self.said(worker, "starts", 8), {"Reader": 6, "Writer": 2})
         api.swarm(12, 100)
         api.wait_for_users(12)
-        self.assertEqual(self.started(worker), {"Reader": 9, "Writer": 3})
+        self.assertEqual(self.said(worker, "starts", 12), {"Reader": 9, "Writer": 3})
         api.swarm(4, 8)
         api.wait_for_users(4)
-        wait_until(lambda: sum(self.started(worker, "stops").values()) == 8, "eight users to stop")
-        self.assertEqual(self.started(worker, "stops"), {"Reader": 6, "Writer": 2})
+        self.assertEqual(self.said(worker, "stops", 8), {"Reader": 6, "Writer": 2})
         api.stop()
         api.wait_for_users(0, "stopped")
         wait_until(lambda: api.stats()["workers"][0]["state"] == "ready", "the worker to be ready again")
@@ -92,7 +96,7 @@ class StockWorkers(stock.Case):
         api.wait_for_workers()
         api.swarm(4, 100)
         api.wait_for_requests(4 * ROUNDS)
-        self.assertEqual(self.started(worker), {"Reader": 3, "Writer": 1})
+        self.assertEqual(self.said(worker, "starts", 4), {"Reader": 3, "Writer": 1})
         api.stop()
         api.wait_for_users(0, "stopped")
         leader.signal(signal.SIGTERM)

@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "drivers/s3/native/driver.h"
-#include "net/block_on.h"
 #include "s3server/server.h"
+#include "testing/store_test.h"
 
 // The native driver and the built-in server, each on its own thread with nothing but TCP between
 // them.
@@ -18,11 +18,11 @@ namespace {
 
 using drivers::Payload;
 using drivers::native::make_driver;
+using testing::Entries;
+using testing::message;
 
-class NativeDriver : public ::testing::Test {
+class NativeDriver : public testing::StoreTest {
  protected:
-  using Entries = std::vector<std::pair<std::string, std::string>>;
-
   void start(s3server::ServerOptions options = {}) {
     options.listen = "127.0.0.1:0";
     options.credentials = {"key", "secret", "us-east-1"};
@@ -31,33 +31,12 @@ class NativeDriver : public ::testing::Test {
   }
   /// The store of one user, with the bucket made.
   drivers::ObjectStore& open(const Entries& entries = {}, std::string secret = "secret") {
-    auto section = Settings::section({});
-    for (const auto& [key, value] : entries) section.set(key, Settings::text(value, {}));
     s3::Target target{{server->endpoint()}, "bucket", {"key", std::move(secret), "us-east-1"}};
-    driver = make_driver(std::move(target), section).value();
-    shard = driver->shard(reactor);
-    store = shard->open(0);
-    return *store;
-  }
-  template <class T>
-  T run(net::task<T> work) {
-    return net::block_on(reactor, std::move(work));
-  }
-  void prepare() {
-    const auto prepared = run(driver->prepare(reactor));
-    ASSERT_TRUE(prepared) << prepared.error().message;
+    return open_store(make_driver(std::move(target), testing::driver_config(entries)).value());
   }
 
-  net::Reactor reactor;
   std::optional<s3server::Server> server;
-  std::unique_ptr<drivers::ObjectStoreDriver> driver;
-  std::unique_ptr<drivers::ObjectStoreShard> shard;
-  std::unique_ptr<drivers::ObjectStore> store;
 };
-
-std::string message(const drivers::OpResult& result) {
-  return result.error ? result.error->message : "";
-}
 
 TEST_F(NativeDriver, StoresListsChecksAndRemoves) {
   start();

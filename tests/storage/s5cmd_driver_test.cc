@@ -16,10 +16,10 @@
 
 #include "drivers/s3/s5cmd/driver.h"
 #include "drivers/s3/s5cmd/fake_s5cmd.h"
-#include "net/block_on.h"
 #include "net/listener.h"
 #include "net/task_group.h"
 #include "s3server/server.h"
+#include "testing/store_test.h"
 
 // The s5cmd driver with the real s5cmd, which CHOPSTICKS_S5CMD names. Storage is the built-in
 // server, or what CHOPSTICKS_S3_ENDPOINT and AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY say.
@@ -30,20 +30,16 @@ namespace {
 
 using drivers::Payload;
 using ::testing::AnyOf;
+using testing::Entries;
+using testing::message;
 
 std::string variable(const char* name) {
   const auto* value = std::getenv(name);
   return value != nullptr ? value : "";
 }
 
-std::string message(const drivers::OpResult& result) {
-  return result.error ? result.error->message : "";
-}
-
-class S5cmdDriver : public ::testing::Test {
+class S5cmdDriver : public testing::StoreTest {
  protected:
-  using Entries = std::vector<std::pair<std::string, std::string>>;
-
   void SetUp() override { ASSERT_NE(variable("CHOPSTICKS_S5CMD"), "") << "names the program"; }
 
   void start(s3server::ServerOptions options = {}) {
@@ -66,29 +62,13 @@ class S5cmdDriver : public ::testing::Test {
               {variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"), "us-east-1"}};
   }
   drivers::ObjectStore& open(const Entries& entries = {}) {
-    auto section = Settings::section({});
+    auto section = testing::driver_config(entries);
     section.set("s5cmd_path", Settings::text(variable("CHOPSTICKS_S5CMD"), {}));
-    for (const auto& [key, value] : entries) section.set(key, Settings::text(value, {}));
-    driver = drivers::s5cmd::make_driver(target, section).value();
-    shard = driver->shard(reactor);
-    store = shard->open(0);
-    return *store;
-  }
-  template <class T>
-  T run(net::task<T> work) {
-    return net::block_on(reactor, std::move(work));
-  }
-  void prepare() {
-    const auto prepared = run(driver->prepare(reactor));
-    ASSERT_TRUE(prepared) << prepared.error().message;
+    return open_store(drivers::s5cmd::make_driver(target, section).value());
   }
 
-  net::Reactor reactor;
   std::optional<s3server::Server> server;
   s3::Target target;
-  std::unique_ptr<drivers::ObjectStoreDriver> driver;
-  std::unique_ptr<drivers::ObjectStoreShard> shard;
-  std::unique_ptr<drivers::ObjectStore> store;
 };
 
 TEST_F(S5cmdDriver, StoresListsChecksAndRemoves) {

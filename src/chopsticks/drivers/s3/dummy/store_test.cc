@@ -8,41 +8,22 @@
 #include <gtest/gtest.h>
 
 #include "drivers/s3/dummy/driver.h"
-#include "net/block_on.h"
+#include "testing/store_test.h"
 
 namespace chopsticks::drivers::dummy {
 namespace {
 
-using Entries = std::vector<std::pair<std::string, std::string>>;
+using testing::driver_config;
+using testing::Entries;
+using testing::message;
 
-Settings settings(const Entries& entries) {
-  auto section = Settings::section({"s3.yaml", 1, 1});
-  int line = 1;
-  for (const auto& [key, value] : entries) {
-    section.set(key, Settings::text(value, {"s3.yaml", ++line, 7}));
-  }
-  return section;
-}
-
-std::string message(const OpResult& result) { return result.error ? result.error->message : ""; }
-
-class DummyStoreTest : public ::testing::Test {
+class DummyStoreTest : public testing::StoreTest {
  protected:
-  ObjectStore& open(const Entries& entries) {
-    driver = make_driver(settings(entries)).value();
-    shard = driver->shard(reactor);
-    store = shard->open(0);
-    return *store;
-  }
-  template <class T>
-  T run(net::task<T> work) {
-    return net::block_on(reactor, std::move(work));
-  }
+  DummyStoreTest() : StoreTest(net::Reactor::Time::kSimulated) {}
 
-  net::Reactor reactor{net::Reactor::Time::kSimulated};
-  std::unique_ptr<ObjectStoreDriver> driver;
-  std::unique_ptr<ObjectStoreShard> shard;
-  std::unique_ptr<ObjectStore> store;
+  ObjectStore& open(const Entries& entries) {
+    return open_store(make_driver(driver_config(entries)).value());
+  }
 };
 
 TEST_F(DummyStoreTest, TakesExactlyItsTime) {
@@ -143,7 +124,7 @@ TEST(DummyOptions, SayWhatIsWrongWhereAndWhatWouldBeRight) {
        "lognormal (got 'normal')"},
   };
   for (const auto& bad : cases) {
-    const auto checked = check(settings(bad.entries));
+    const auto checked = check(driver_config(bad.entries));
     ASSERT_FALSE(checked);
     EXPECT_EQ(checked.error().message, bad.message);
   }

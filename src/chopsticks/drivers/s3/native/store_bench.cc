@@ -15,15 +15,8 @@ namespace chopsticks::drivers::native {
 namespace {
 
 std::string content_of(std::string_view key, Payload payload) {
-  std::string bytes;
-  ContentSlice slice;
-  const Content content(payload.seed, key);
-  while (bytes.size() < payload.size.count) {
-    slice.fill(content, bytes.size(), {payload.size.count - bytes.size()});
-    for (const auto& part : slice.parts()) {
-      bytes.append(static_cast<const char*>(part.iov_base), part.iov_len);
-    }
-  }
+  std::string bytes(payload.size.count, '\0');
+  payload.content(key).copy(0, bytes);
   return bytes;
 }
 

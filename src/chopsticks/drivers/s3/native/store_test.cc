@@ -186,7 +186,7 @@ TEST_F(NativeStoreTest, DealsEndpointsByUser) {
 
 TEST_F(NativeStoreTest, PutsTheBucketIntoTheHostWhenTold) {
   s3::Target target{{"http://localhost:" + std::to_string(imposter.port())}, "bucket", {"a", "s"}};
-  driver = make_driver(std::move(target), settings({{"addressing_style", "virtual"}})).value();
+  driver = make_driver(std::move(target), driver_config({{"addressing_style", "virtual"}})).value();
   shard = driver->shard(reactor);
   EXPECT_TRUE(run(shard->open(0)->remove("k")).ok());
   EXPECT_THAT(imposter.requests()[0].head, HasSubstr("Host: bucket.localhost:"));
@@ -195,14 +195,15 @@ TEST_F(NativeStoreTest, PutsTheBucketIntoTheHostWhenTold) {
 
 TEST(MakeDriver, RefusesVirtualAddressingOfANumber) {
   s3::Target target{{"http://127.0.0.1:9000"}, "bucket", {"a", "s"}};
-  const auto made = make_driver(std::move(target), settings({{"addressing_style", "virtual"}}));
+  const auto made =
+      make_driver(std::move(target), driver_config({{"addressing_style", "virtual"}}));
   ASSERT_FALSE(made);
   EXPECT_THAT(made.error().message, HasSubstr("virtual"));
 }
 
 TEST(MakeDriver, SaysWhereABundleThatCannotBeReadStands) {
   s3::Target target{{"https://127.0.0.1:9000"}, "bucket", {"a", "s"}};
-  const auto made = make_driver(std::move(target), settings({{"ca_bundle", "/nowhere.pem"}}));
+  const auto made = make_driver(std::move(target), driver_config({{"ca_bundle", "/nowhere.pem"}}));
   ASSERT_FALSE(made);
   EXPECT_THAT(made.error().message, StartsWith("s3.yaml:1:7: driver_config.ca_bundle"));
   EXPECT_THAT(made.error().message, HasSubstr("/nowhere.pem"));

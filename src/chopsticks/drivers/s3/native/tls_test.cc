@@ -58,7 +58,7 @@ class OverTls : public ::testing::Test {
     s3::Target target{{"https://" + host + ":" + std::to_string(server.address().port())},
                       "bucket",
                       {"access", "secret"}};
-    auto driver = make_driver(std::move(target), settings(entries)).value();
+    auto driver = make_driver(std::move(target), driver_config(entries)).value();
     net::Reactor reactor;
     auto shard = driver->shard(reactor);
     auto store = shard->open(0);

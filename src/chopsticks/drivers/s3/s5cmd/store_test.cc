@@ -1,3 +1,5 @@
+#include "testing/store_test.h"
+
 #include <csignal>
 #include <memory>
 #include <optional>
@@ -11,7 +13,6 @@
 #include "drivers/api/content.h"
 #include "drivers/s3/s5cmd/driver.h"
 #include "drivers/s3/s5cmd/fake_s5cmd.h"
-#include "net/block_on.h"
 #include "net/task_group.h"
 
 // NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): block_on outlives what it
@@ -19,46 +20,27 @@
 namespace chopsticks::drivers::s5cmd {
 namespace {
 
+using testing::content_of;
+using testing::Entries;
 using ::testing::HasSubstr;
+using testing::message;
 using ::testing::Not;
 
-std::string message(const OpResult& result) { return result.error ? result.error->message : ""; }
-
 // The driver with a program in the place of s5cmd that does what the test has written down.
-class S5cmdStoreTest : public ::testing::Test {
+class S5cmdStoreTest : public testing::StoreTest {
  protected:
-  using Entries = std::vector<std::pair<std::string, std::string>>;
-
   ObjectStore& open(std::string_view script, const Entries& entries = {},
                     std::string_view version = "v2.3.0") {
     fake.emplace(script, version);
-    auto section = Settings::section({});
+    auto section = testing::driver_config(entries);
     section.set("s5cmd_path", Settings::text(fake->path(), {}));
-    for (const auto& [key, value] : entries) section.set(key, Settings::text(value, {}));
-    driver =
-        make_driver({{"http://s3:80"}, "bucket", {"access", "topsecret", "eu"}}, section).value();
-    shard = driver->shard(reactor);
-    store = shard->open(0);
-    return *store;
-  }
-  template <class T>
-  T run(net::task<T> work) {
-    return net::block_on(reactor, std::move(work));
+    return open_store(
+        make_driver({{"http://s3:80"}, "bucket", {"access", "topsecret", "eu"}}, section).value());
   }
   [[nodiscard]] std::string left(std::string_view file) const { return fake->left(file); }
 
-  net::Reactor reactor;
   std::optional<FakeS5cmd> fake;
-  std::unique_ptr<ObjectStoreDriver> driver;
-  std::unique_ptr<ObjectStoreShard> shard;
-  std::unique_ptr<ObjectStore> store;
 };
-
-std::string content_of(std::string_view key, Payload payload) {
-  std::string bytes(payload.size.count, '\0');
-  payload.content(key).copy(0, bytes);
-  return bytes;
-}
 
 TEST_F(S5cmdStoreTest, UploadsThroughStandardInput) {
   const Payload payload{{3 * MiB.count + 17}, 42};
