@@ -112,15 +112,15 @@ TEST(DummyOptions, SayWhatIsWrongWhereAndWhatWouldBeRight) {
     std::string_view message;
   } cases[] = {
       {{{"fail_mode", "often"}},
-       "s3.yaml:2:7: driver_config.fail_mode must be one of none, all, rate (got 'often')"},
+       "s3.yaml:1:7: driver_config.fail_mode must be one of none, all, rate (got 'often')"},
       {{{"fail_mode", "rate"}},
-       "s3.yaml:2:7: driver_config.fail_mode rate needs fail_rate, from 0 to 1"},
-      {{{"fail_rate", "0.5"}}, "s3.yaml:2:7: driver_config.fail_rate is for fail_mode: rate"},
+       "s3.yaml:1:7: driver_config.fail_mode rate needs fail_rate, from 0 to 1"},
+      {{{"fail_rate", "0.5"}}, "s3.yaml:1:7: driver_config.fail_rate is for fail_mode: rate"},
       {{{"error_code", "Oops"}},
-       "s3.yaml:2:7: driver_config.error_code must be an S3 error, such as SlowDown or "
+       "s3.yaml:1:7: driver_config.error_code must be an S3 error, such as SlowDown or "
        "InternalError (got 'Oops')"},
       {{{"latency_dist", "normal"}},
-       "s3.yaml:2:7: driver_config.latency_dist must be one of fixed, uniform, exponential, "
+       "s3.yaml:1:7: driver_config.latency_dist must be one of fixed, uniform, exponential, "
        "lognormal (got 'normal')"},
   };
   for (const auto& bad : cases) {
