@@ -2,13 +2,21 @@
 
 #include <algorithm>
 
+#include "cli/json_value.h"
 #include "cli/worker.h"
+#include "cluster/wire/messages.h"
 #include "support/log.h"
 
 namespace chopsticks::cli {
 namespace {
 
 const Place kForm{"the start form", 0, 0};
+
+// Otherwise "quit" would be an order to every worker.
+bool stays_custom(const cluster::Custom& message) {
+  const auto read = cluster::decode_to_worker(encode(cluster::ToWorker(message), "anybody"));
+  return read && std::holds_alternative<cluster::Custom>(read->message);
+}
 
 }  // namespace
 
@@ -82,6 +90,18 @@ Result<void> WebControl::update_user_class(const plan::UserClass& changed) {
   leader_.update_class(changed);
   recorder_.describe(setup_);
   return {};
+}
+
+Result<void> WebControl::send_message(const web::CustomMessage& message) {
+  auto data = value_of_json(message.data);
+  if (!data) return fail(data.error());
+  const cluster::Custom custom{message.type, std::move(*data)};
+  if (!stays_custom(custom))
+    return fail(
+        fmt::format("'{}' is a message of the protocol itself: choose another type", message.type));
+  if (leader_.send_custom(custom, message.worker)) return {};
+  return fail(message.worker ? fmt::format("there is no worker {}", *message.worker)
+                             : "the leader has finished");
 }
 
 }  // namespace chopsticks::cli

@@ -28,6 +28,7 @@ class WebControl final : public web::RunControl {
   void reset_stats() override { leader_.reset_stats(); }
   void quit() override { leader_.quit(); }
   Result<void> note(const std::string& text) override { return leader_.note(text); }
+  Result<void> send_message(const web::CustomMessage& message) override;
   Result<void> update_user_class(const plan::UserClass& changed) override;
 
  private:

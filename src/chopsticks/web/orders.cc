@@ -16,6 +16,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kLongestNote = 500;
+constexpr int kDeepest = 32;
+constexpr std::size_t kLongestType = 200;
 constexpr std::size_t kLongestWord = 1000;
 
 std::unexpected<Mistake> wrong(std::string field, std::string message) {
@@ -23,7 +25,14 @@ std::unexpected<Mistake> wrong(std::string field, std::string message) {
 }
 
 Checked<Json> object(const std::string& body) {
-  auto json = Json::parse(body, nullptr, /*allow_exceptions=*/false);
+  bool too_deep = false;
+  // What is nested deeply is parsed with ease, and overflows the stack when it is shown.
+  const auto bound = [&](int depth, Json::parse_event_t, Json&) {
+    too_deep = too_deep || depth > kDeepest;
+    return !too_deep;
+  };
+  auto json = Json::parse(body, bound, /*allow_exceptions=*/false);
+  if (too_deep) return wrong("", fmt::format("the body is nested more than {} deep", kDeepest));
   if (!json.is_object()) return wrong("", "the body must be a JSON object");
   return json;
 }
@@ -257,6 +266,27 @@ Checked<std::string> read_note(const std::string& body) {
   if (!fits)
     return wrong("text", fmt::format("text must be one to {} bytes of text", kLongestNote));
   return text->get<std::string>();
+}
+
+Checked<CustomMessage> read_message(const std::string& body) {
+  auto parsed = object(body);
+  if (!parsed) return std::unexpected(parsed.error());
+  const auto json = known_fields(std::move(*parsed), {"type", "data", "worker"});
+  if (!json) return std::unexpected(json.error());
+  CustomMessage message;
+  const auto type = json->find("type");
+  const bool fits = type != json->end() && type->is_string() &&
+                    !type->get_ref<const std::string&>().empty() &&
+                    type->get_ref<const std::string&>().size() <= kLongestType;
+  if (!fits)
+    return wrong("type", fmt::format("type must be one to {} bytes of text", kLongestType));
+  message.type = type->get<std::string>();
+  message.data = json->value("data", Json()).dump();
+  if (const auto worker = json->find("worker"); worker != json->end() && !worker->is_null()) {
+    if (!worker->is_string()) return wrong("worker", "worker must be the id of a worker");
+    message.worker = worker->get<std::string>();
+  }
+  return message;
 }
 
 Checked<LoginWords> read_login(const std::string& body) {

@@ -16,14 +16,15 @@ struct Mistake {
 template <class T>
 using Checked = std::expected<T, Mistake>;
 
-/// Bodies of POST /api/v1/start, edit, notes and login, as openapi.json describes them. `offered`
-/// brings what an order does not say; `scenario` the names and types it may use.
+/// Bodies of POST /api/v1/start, edit, notes, messages and login, as openapi.json describes them.
+/// `offered` brings what an order does not say; `scenario` the names and types it may use.
 [[nodiscard]] Checked<StartOrder> read_start(const std::string& body, const plan::RunPlan& offered,
                                              const plan::ScenarioInfo& scenario);
 /// `present`: the plan of the run that is on.
 [[nodiscard]] Checked<plan::RunPlan> read_edit(const std::string& body,
                                                const plan::RunPlan& present);
 [[nodiscard]] Checked<std::string> read_note(const std::string& body);
+[[nodiscard]] Checked<CustomMessage> read_message(const std::string& body);
 
 struct LoginWords {
   std::string user;

@@ -79,6 +79,41 @@ TEST(ANote, IsAFewWords) {
   EXPECT_FALSE(read_note(R"({"text": ")" + std::string(501, 'x') + "\"}"));
 }
 
+TEST(AnyOrder, IsRefusedWhenItIsNestedTooDeep) {
+  const auto deep = std::string(400'000, '[') + std::string(400'000, ']');
+  const auto order = start(R"({"users": )" + deep + R"(, "spawn_rate": 1})");
+  ASSERT_FALSE(order);
+  EXPECT_EQ(order.error().message, "the body is nested more than 32 deep");
+}
+
+TEST(AMessage, HasATypeAndAnyDataForOneWorkerOrAll) {
+  const auto to_all = read_message(R"({"type": "greeting", "data": {"n": [1, null]}})");
+  ASSERT_TRUE(to_all);
+  EXPECT_EQ(to_all->type, "greeting");
+  EXPECT_EQ(to_all->data, R"({"n":[1,null]})");
+  EXPECT_EQ(to_all->worker, std::nullopt);
+  const auto to_one = read_message(R"({"type": "greeting", "worker": "w_1"})");
+  ASSERT_TRUE(to_one);
+  EXPECT_EQ(to_one->data, "null");
+  EXPECT_EQ(to_one->worker, "w_1");
+}
+
+TEST(AMessage, IsRefusedWithTheFieldThatIsWrong) {
+  const std::pair<std::string, const char*> cases[]{
+      {"5", ""},
+      {"{}", "type"},
+      {R"({"type": ""})", "type"},
+      {R"({"type": 7})", "type"},
+      {R"({"type": ")" + std::string(201, 'x') + "\"}", "type"},
+      {R"({"type": "greeting", "worker": 7})", "worker"},
+      {R"({"type": "greeting", "to": "all"})", "to"}};
+  for (const auto& [body, field] : cases) {
+    const auto message = read_message(body);
+    ASSERT_FALSE(message) << body;
+    EXPECT_EQ(message.error().field, field) << body;
+  }
+}
+
 TEST(AUserClass, IsChangedByItsNameAsLocustDoes) {
   const auto changed = read_user_class(
       R"({"user_class_name": "Writer", "weight": 5, "tasks": ["x"]})", a_scenario());

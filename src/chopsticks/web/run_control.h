@@ -22,6 +22,13 @@ struct StartOrder {
   std::vector<plan::UserClass> user_classes;
 };
 
+/// A message of the user's own for the workers' scenarios, as Locust's send_message sends it.
+struct CustomMessage {
+  std::string type;
+  std::string data;                   // JSON
+  std::optional<std::string> worker;  // none: all of them
+};
+
 struct Logs {
   std::vector<std::string> leader;
   cluster::WorkerLogs workers;
@@ -51,6 +58,8 @@ class RunControl {
   virtual void reset_stats() = 0;
   virtual void quit() = 0;
   virtual Result<void> note(const std::string& text) = 0;
+  /// An Error for a type that means something to the protocol, and when there is no such worker.
+  virtual Result<void> send_message(const CustomMessage& message) = 0;
   /// Changes a user class at the workers, for the next run (Locust's POST /user).
   virtual Result<void> update_user_class(const plan::UserClass& changed) = 0;
 };

@@ -126,6 +126,7 @@ Response Site::order(const Request& request, const std::string& path) {
   if (path == "/start") return start(request);
   if (path == "/edit") return edit(request);
   if (path == "/notes") return note(request);
+  if (path == "/messages") return message(request);
   if (path == "/stop") {
     run_.stop();
     return accepted("Test stopping");
@@ -167,6 +168,13 @@ Response Site::note(const Request& request) {
   if (!words) return refused(words.error());
   if (const auto noted = run_.note(*words); !noted) return conflict(noted.error());
   return accepted("Note added");
+}
+
+Response Site::message(const Request& request) {
+  const auto words = read_message(request.body);
+  if (!words) return refused(words.error());
+  if (const auto sent = run_.send_message(*words); !sent) return problem(400, sent.error().message);
+  return accepted("Message sent");
 }
 
 Response Site::log_in(const Request& request) {

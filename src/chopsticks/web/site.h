@@ -36,6 +36,7 @@ class Site final : public Responder {
   [[nodiscard]] Response start(const Request& request);
   [[nodiscard]] Response edit(const Request& request);
   [[nodiscard]] Response note(const Request& request);
+  [[nodiscard]] Response message(const Request& request);
   [[nodiscard]] Response log_in(const Request& request);
 
   RunControl& run_;

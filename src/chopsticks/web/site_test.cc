@@ -74,9 +74,11 @@ TEST_F(ASite, CarriesOutOrders) {
   EXPECT_EQ(post("/load/api/v1/start", R"({"users": 5, "spawn_rate": 1})").status, 200);
   EXPECT_EQ(post("/load/api/v1/edit", R"({"users": 7, "spawn_rate": 1})").status, 200);
   EXPECT_EQ(post("/load/api/v1/notes", R"({"text": "here"})").status, 200);
+  EXPECT_EQ(post("/load/api/v1/messages", R"({"type": "hello", "data": 5})").status, 200);
   EXPECT_EQ(post("/load/api/v1/reset", "{}").status, 200);
   EXPECT_EQ(post("/load/api/v1/stop", "{}").status, 200);
-  EXPECT_THAT(run.done, ElementsAre("start 5", "edit 7", "note here", "reset", "stop"));
+  EXPECT_THAT(run.done,
+              ElementsAre("start 5", "edit 7", "note here", "message hello 5", "reset", "stop"));
 }
 
 TEST_F(ASite, RefusesOrdersThatDoNotFitTheMoment) {
@@ -92,7 +94,8 @@ TEST_F(ASite, TakesOrdersAsJsonOnly) {
 }
 
 TEST_F(ASite, ChangesNothingByGet) {
-  for (const auto* path : {"start", "edit", "stop", "reset", "quit", "notes", "login", "logout"})
+  for (const auto* path :
+       {"start", "edit", "stop", "reset", "quit", "notes", "messages", "login", "logout"})
     EXPECT_EQ(get(std::string("/load/api/v1/") + path).status, 404) << path;
   EXPECT_THAT(run.done, IsEmpty());
 }

@@ -47,6 +47,10 @@ class FakeRun : public web::RunControl {
     done.push_back("note " + text);
     return {};
   }
+  Result<void> send_message(const web::CustomMessage& message) override {
+    done.push_back("message " + message.type + " " + message.data);
+    return {};
+  }
   Result<void> update_user_class(const plan::UserClass& changed) override {
     done.push_back("class " + changed.name);
     return {};
