@@ -167,7 +167,9 @@ Result<void> Delivery::take_scenario(const cluster::to_worker::LocustFiles& answ
   if (answer.files.size() != 1)
     return fail(fmt::format("the leader gives {} scenario files: a worker can run one",
                             answer.files.size()));
-  const auto& [name, contents] = answer.files.front();
+  // Stock masters before 2.30 send the whole path that they read it from.
+  const auto& [path, contents] = answer.files.front();
+  const auto name = std::filesystem::path(path).filename().string();
   if (!is_plain_name(name))
     return fail("the leader's scenario file must have a plain name that ends with .py or .cc");
   target_.scenario = folder_->file(name);

@@ -136,6 +136,7 @@ cluster::ToWorker Shipment::answer(const cluster::from_worker::LocustFileRequest
     return cluster::to_worker::NoLocustFile{refusal_};
   cluster::to_worker::LocustFiles answer;
   if (source_) answer.files.push_back(*source_);
+  answer.one_file = asks.version.empty();
   if (asks.wants_configuration) answer.configuration = configuration_;
   return answer;
 }

@@ -127,6 +127,7 @@ TEST_F(AShipment, OfALocustfileIsForStockWorkersToo) {
   options.scenario = write("load.py", "class A(User): pass\n");
   const auto stock = std::get<LocustFiles>(answer(kStock));
   EXPECT_EQ(stock, (LocustFiles{{{"load.py", "class A(User): pass\n"}}, {}}));
+  EXPECT_TRUE(std::get<LocustFiles>(answer(LocustFileRequest{})).one_file);
   const auto got = delivered({{"RGW_KEY", "me"}, {"S3_SECRET_KEY", "mine"}});
   ASSERT_TRUE(got);
   EXPECT_TRUE(fs::exists(got->target().scenario));
@@ -159,11 +160,21 @@ TEST_F(AShipment, IsGoneWithTheWorker) {
 }
 
 TEST(ADelivery, OnlyTakesPlainNames) {
-  for (const auto* name : {"../x.py", "a/b.py", ".py", "x.sh", "", "x\n.py", "/etc/x.py"})
+  for (const auto* name : {"a/", "a/.py", ".py", "..", "x.sh", "", "x\n.py"})
     EXPECT_FALSE(Delivery::unpack(LocustFiles{{{name, "x"}}, {}}, {}, environment({}))) << name;
   EXPECT_TRUE(Delivery::unpack(LocustFiles{{{"x.py", "x"}}, {}}, {}, environment({})));
   EXPECT_FALSE(
       Delivery::unpack(LocustFiles{{{"x.py", ""}, {"y.py", ""}}, {}}, {}, environment({})));
+}
+
+TEST(ADelivery, TakesOnlyTheNameOfAPath) {
+  for (const auto* path : {"../x.py", "a/b/x.py", "/etc/x.py"}) {
+    const auto got = Delivery::unpack(LocustFiles{{{path, "x"}}, {}}, {}, environment({}));
+    ASSERT_TRUE(got) << path;
+    const fs::path file(got->target().scenario);
+    EXPECT_EQ(file.parent_path().parent_path(), fs::temp_directory_path()) << path;
+    EXPECT_EQ(file.filename(), "x.py");
+  }
 }
 
 TEST(ADelivery, OfAnotherVersionsScenarioIsRefused) {

@@ -217,6 +217,7 @@ Value encode_data(const Exception& exception) {
 }
 
 Result<FromWorker> decode_locustfile(const Value& data) {
+  if (data.is_nil()) return LocustFileRequest{};
   Fields in(data, "locustfile");
   LocustFileRequest request{in.text("version")};
   const auto* ours = in.optional(kOurs);
@@ -225,6 +226,7 @@ Result<FromWorker> decode_locustfile(const Value& data) {
 }
 
 Value encode_data(const LocustFileRequest& request) {
+  if (request.version.empty()) return nullptr;
   Value::Map map{{"version", request.version}};
   if (request.wants_configuration) map.push_back({kOurs, Value::Map{{kConfiguration, true}}});
   return map;

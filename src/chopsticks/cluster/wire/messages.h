@@ -151,7 +151,7 @@ struct Quit {
 /// A worker started with "-f -" asks for the leader's scenario, under an identity it uses for
 /// nothing else.
 struct LocustFileRequest {
-  std::string version;
+  std::string version;               // "": a stock worker before 2.31, which says nothing
   bool wants_configuration = false;  // one of ours: it takes more than a locustfile
   bool operator==(const LocustFileRequest&) const = default;
 };
@@ -234,6 +234,8 @@ struct SourceFile {
 struct LocustFiles {
   std::vector<SourceFile> files;
   Value::Map configuration;  // for our own workers only: what else the leader was started with
+  /// Workers before 2.31 know an answer of one file only, without a list around it.
+  bool one_file = false;
   bool operator==(const LocustFiles&) const = default;
 };
 

@@ -54,6 +54,7 @@ TEST(Messages, OfAWorkerComeBackAsTheyWere) {
   expect_back_from_worker(ClientStopped{});
   expect_back_from_worker(from_worker::Quit{});
   expect_back_from_worker(LocustFileRequest{"2.46.3", false});
+  expect_back_from_worker(LocustFileRequest{});
   expect_back_from_worker(LocustFileRequest{"2.46.3 chopsticks/1.0", true});
   expect_back_from_worker(Custom{std::string("\0x", 2), "a type with a NUL in it"});
   expect_back_from_worker(Custom{"mine", Value::Map{{"x", Value::List{1, 2.5, nullptr, true}}}});
@@ -76,6 +77,7 @@ TEST(Messages, OfALeaderComeBackAsTheyWere) {
   expect_back_to_worker(UpdateUserClass{"A", {{"weight", 2}, {"tasks", Value::List{"read"}}}});
   expect_back_to_worker(NoLocustFile{"workers bring their own scenario"});
   expect_back_to_worker(LocustFiles{{{"a.py", "import b"}, {"b.py", ""}}, {}});
+  expect_back_to_worker(LocustFiles{{{"a.py", "import b"}}, {}, true});
   expect_back_to_worker(LocustFiles{{}, {{"scenario", "s3_read"}}});
   expect_back_to_worker(Custom{"mine", "text"});
 }
@@ -149,7 +151,7 @@ TEST(Messages, ALocustfileOfAnOldMasterIsUnderstood) {
   const auto frame = decode_to_worker(frame_of("locustfile", data));
   ASSERT_TRUE(frame);
   EXPECT_EQ(std::get<to_worker::LocustFiles>(frame->message),
-            (to_worker::LocustFiles{{{"old.py", "x"}}, {}}));
+            (to_worker::LocustFiles{{{"old.py", "x"}}, {}, true}));
 }
 
 TEST(Messages, ALocustfileThatIsToBeFetchedElsewhereIsNotOurs) {

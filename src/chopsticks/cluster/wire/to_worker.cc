@@ -116,9 +116,9 @@ std::optional<SourceFile> decode_source(const Value& file) {
 
 std::optional<LocustFiles> decode_sources(const Value& data) {
   const auto* list = data.find("locustfiles");
-  // Masters before 2.31 send one file, its two fields without a list around them.
-  const Value::List files = list && list->list() ? *list->list() : Value::List{data};
   LocustFiles result;
+  result.one_file = !list || !list->list();
+  const Value::List files = result.one_file ? Value::List{data} : *list->list();
   for (const auto& file : files) {
     auto source = decode_source(file);
     if (!source) return std::nullopt;
@@ -140,6 +140,7 @@ Value::Map encode_source(const SourceFile& file) {
 }
 
 Value encode_data(const LocustFiles& answer) {
+  if (answer.one_file && answer.files.size() == 1) return encode_source(answer.files.front());
   Value::List list;
   for (const auto& file : answer.files) list.push_back(encode_source(file));
   Value::Map map{{"locustfiles", std::move(list)}};
