@@ -35,7 +35,6 @@ Value encode_errors(const std::vector<stats::ErrorRow>& errors) {
 
 Result<void> decode_table(const Value& data, stats::EntryTable& table) {
   if (!data.list()) return fail("stats: entries must be a list");
-  if (data.list()->size() > stats::EntryTable::kMost) return fail("stats: too many entries");
   for (const auto& item : *data.list()) {
     const auto keyed = decode_entry(item);
     if (!keyed) return std::unexpected(keyed.error());

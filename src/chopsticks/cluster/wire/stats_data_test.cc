@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "cluster/wire/codec.h"
@@ -214,10 +215,25 @@ TEST(StatsData, TooMuchOfEverythingIsAnError) {
   auto data = stock_report();
   total_field(data, "num_reqs_per_sec") = seconds;
   EXPECT_EQ(why_not(data), "stats entry: num_reqs_per_sec has too many seconds");
+}
 
-  const Value::List entries(stats::EntryTable::kMost + 1, Value::Map{{"name", "x"}});
-  data.map()->at(0).value = entries;
-  EXPECT_EQ(why_not(data), "stats: too many entries");
+TEST(StatsData, MoreNamesThanATableHoldsAreCountedTogether) {
+  stats::Tally tally;
+  for (std::size_t i = 0; i != 2 * stats::EntryTable::kMost; ++i)
+    tally.entries.at({"GET", std::to_string(i)}).requests += 1;
+  ASSERT_EQ(tally.entries.size(), stats::EntryTable::kMost + 1);
+  auto data = encode_stats({tally, {}, {}});
+  EXPECT_EQ(decode_stats(data)->tally.entries.size(), stats::EntryTable::kMost + 1);
+
+  auto& entries = *data.map()->at(0).value.list();
+  for (int i = 0; i != 500; ++i) {
+    entries.push_back(entries.front());
+    entries.back().map()->at(0).value = fmt::format("another {}", i);
+  }
+  const auto read = decode_stats(data);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->tally.entries.size(), stats::EntryTable::kMost + 1);
+  EXPECT_EQ(read->tally.entries.find(stats::kOtherNames)->requests, stats::EntryTable::kMost + 500);
 }
 
 TEST(StatsData, AReportNeedsItsEntriesAndItsTotal) {
