@@ -12,6 +12,7 @@ namespace chopsticks::cluster {
 namespace {
 
 constexpr Nanos kForEver = 24h * 365;
+constexpr std::size_t kMostDeaf = 1000;  // enough was said about them by then
 
 }  // namespace
 
@@ -142,8 +143,8 @@ bool LeaderLoop::wait(Nanos timeout, const std::function<bool(const LeaderStatus
 
 bool LeaderLoop::send(std::string_view worker, const ToWorker& message) {
   const auto sent = router_.send(worker, encode(message, worker));
-  if (sent == Router::Sent::kFull)
-    log::warning("worker {} does not read: a message to it was dropped", printable(worker));
+  if (sent == Router::Sent::kFull && deaf_.size() < kMostDeaf && deaf_.emplace(worker).second)
+    log::warning("worker {} does not read: messages to it are dropped", printable(worker));
   return sent != Router::Sent::kNobody;
 }
 

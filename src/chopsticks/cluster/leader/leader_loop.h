@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -79,7 +80,8 @@ class LeaderLoop : private Outbox {
   const std::string save_file_;
   Every saves_{1s};
   bool can_save_ = true;
-  Leader leader_;  // the thread's
+  std::set<std::string> deaf_;  // workers that did not read, each logged once
+  Leader leader_;               // the thread's
 
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;

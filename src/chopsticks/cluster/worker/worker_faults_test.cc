@@ -118,6 +118,17 @@ TEST_F(AWorkerInTrouble, StopsItsUsersBeforeASilentLeaderGivesThemToOthers) {
   EXPECT_THAT(sent.all<from_worker::ClientStopped>(), IsEmpty());
 }
 
+TEST_F(AWorkerInTrouble, RunsTheUsersOfALeaderThatHasItBackAfterASilence) {
+  passes(4s);
+  ASSERT_EQ(load.stops, 1);
+  session.stopped(now);
+  passes(3s);
+  hears(to_worker::Ack{0});
+  hears(to_worker::Spawn{2, {{"A", 2}}, {}, {}, {}});
+  passes(500ms);
+  EXPECT_EQ(load.stops, 1);
+}
+
 TEST_F(AWorkerInTrouble, KeepsItsUsersWhenTheLeaderHasEndedUntilTheGraceIsOver) {
   sent.is_connected = false;
   passes(59s);

@@ -10,6 +10,7 @@ namespace chopsticks::cluster {
 namespace {
 
 constexpr Nanos kForEver = 24h * 365;
+constexpr Nanos kBetweenComplaints = 1min;
 
 }  // namespace
 
@@ -88,8 +89,9 @@ void WorkerLoop::reconnect_if_asked() {
 
 void WorkerLoop::send_frame(const std::string& frame) {
   reconnect_if_asked();
-  if (!dealer_.send(frame))
-    log::warning("the leader has been away too long: a message to it was dropped");
+  if (dealer_.send(frame) || monotonic_now() < complain_at_) return;
+  complain_at_ = monotonic_now() + kBetweenComplaints;
+  log::warning("the leader has been away too long: messages to it are dropped");
 }
 
 // Before the next message goes out: this is called while one of the old connection is handled.

@@ -72,6 +72,7 @@ class WorkerLoop : private LoadListener, private LeaderLink {
   const bool encrypted_;
   WorkerSession session_;  // the thread's
   bool reconnect_ = false;
+  Nanos complain_at_{0};
 
   mutable std::mutex mutex_;
   mutable std::condition_variable ended_;

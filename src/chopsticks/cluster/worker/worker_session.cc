@@ -111,6 +111,8 @@ Nanos WorkerSession::due() const {
 void WorkerSession::on(const to_worker::Ack& ack, Clocks now) {
   announcements_.stop();
   classes_told_ = false;
+  // One that was stopped has us back: the silence is over, before its first answer to a heartbeat.
+  if (last_answer_) last_answer_ = now.monotonic;
   if (acknowledged_) return;
   if (ack.index) log::info("worker {} is number {} at the leader", settings_.id, *ack.index);
   start_reporting(now);
