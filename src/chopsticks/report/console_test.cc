@@ -127,6 +127,18 @@ TEST(Warnings, SayWhenNothingOrEverythingWentWrong) {
   EXPECT_THAT(warnings(snapshot), ::testing::ElementsAre("Every operation failed (5 of them)."));
 }
 
+TEST(Warnings, NameTheWorkerWhoseClockIsFurthestOff) {
+  auto snapshot = clean_run().snapshot();
+  snapshot.workers = {{.id = "a_1", .clock_skew = 300ms}, {.id = "b_1"}};
+  EXPECT_THAT(warnings(snapshot), IsEmpty());
+  snapshot.workers[0].clock_skew = 2s;
+  snapshot.workers[1].clock_skew = -(1h + 100ms);
+  EXPECT_THAT(
+      warnings(snapshot),
+      ::testing::ElementsAre(HasSubstr(
+          "The clock of worker b_1 is 1h 00m 00s behind the leader's (and 1 more are wrong)")));
+}
+
 TEST(Warnings, SayWhenOperationsStartedLate) {
   auto snapshot = clean_run().snapshot();
   snapshot.total.latency[stats::kP99] = 50ms;

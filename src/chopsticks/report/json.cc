@@ -89,6 +89,7 @@ json exception_row(const stats::ExceptionRow& row) {
 }
 
 json worker(const stats::WorkerFigures& worker) {
+  const auto& skew = worker.clock_skew;
   return {{"id", worker.id},
           {"index", worker.index},
           {"state", worker.state},
@@ -102,6 +103,7 @@ json worker(const stats::WorkerFigures& worker) {
           {"memory_bytes", worker.memory.count},
           {"host", worker.host},
           {"cores", worker.cores},
+          {"clock_skew_seconds", skew ? json(seconds(*skew)) : json(nullptr)},
           {"lost_operations_at_most", worker.lost_operations}};
 }
 

@@ -74,11 +74,12 @@ TEST(SummaryJson, HoldsTroubleWorkersAndEndpoints) {
 
 TEST(SummaryJson, TellsWhatHappenedAndWhatMayBeMissing) {
   auto run = clean_run();
-  run.state.workers = {{.id = "a_1", .state = "missing", .lost_operations = 42}};
+  run.state.workers = {{.id = "a_1", .state = "missing", .lost_operations = 42, .clock_skew = 90s}};
   run.state.events.add({run.state.started + 5s, stats::RunEvent::Kind::kWorkerLost, "a_1 is gone"});
   const auto summary = json::parse(summary_json(run.snapshot(), sample_info()));
   EXPECT_EQ(summary["lost_operations_at_most"], 42);
   EXPECT_EQ(summary["workers"][0]["lost_operations_at_most"], 42);
+  EXPECT_EQ(summary["workers"][0]["clock_skew_seconds"], 90);
   ASSERT_EQ(summary["events"].size(), 1U);
   EXPECT_EQ(summary["events"][0]["kind"], "worker_lost");
   EXPECT_EQ(summary["events"][0]["text"], "a_1 is gone");

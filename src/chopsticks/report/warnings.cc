@@ -1,5 +1,8 @@
 #include "report/warnings.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include <fmt/format.h>
 
 #include "report/figures.h"
@@ -30,6 +33,22 @@ void lost_workers(const stats::Snapshot& snapshot, std::vector<std::string>& lin
                               who, show_counted(snapshot.lost_operations, "operation")));
 }
 
+void wrong_clocks(const stats::Snapshot& snapshot, std::vector<std::string>& lines) {
+  const auto skew = [](const auto& worker) {
+    return std::chrono::abs(worker.clock_skew.value_or(0ns));
+  };
+  const auto count =
+      std::ranges::count_if(snapshot.workers, [&](const auto& one) { return skew(one) >= 1s; });
+  if (count == 0) return;
+  const auto& worst = *std::ranges::max_element(snapshot.workers, {}, skew);
+  lines.push_back(fmt::format(
+      "The clock of worker {} is {} {} the leader's{}: what workers counted by the second is "
+      "shown by the leader's clock.",
+      printable(worst.id), format_duration(std::chrono::round<std::chrono::seconds>(skew(worst))),
+      *worst.clock_skew > 0ns ? "ahead of" : "behind",
+      count == 1 ? "" : fmt::format(" (and {} more are wrong)", count - 1)));
+}
+
 void nothing_happened(const stats::Snapshot& snapshot, std::vector<std::string>& lines) {
   const auto& total = snapshot.total;
   if (total.requests == 0) {
@@ -47,6 +66,7 @@ std::vector<std::string> warnings(const stats::Snapshot& snapshot) {
   nothing_happened(snapshot, lines);
   late_starts(snapshot, lines);
   lost_workers(snapshot, lines);
+  wrong_clocks(snapshot, lines);
   return lines;
 }
 
