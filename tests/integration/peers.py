@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -26,6 +27,7 @@ PEERS = ROOT / "build/peers"  # what is installed for the tests, and kept
 LOCUSTFILES = ROOT / "tests/integration/locustfiles"
 LOCUST = "2.46.3"
 OLDEST_LOCUST = "2.0.0"  # whose messages ours still fit
+LOCUST_OF_ONE_FILE = "2.30.0"  # from 2.23 until here a locustfile was sent in another form than today
 
 
 class BuiltInServer:
@@ -34,11 +36,11 @@ class BuiltInServer:
     access_key = "integration"
     secret_key = "integration-secret-0123456789"
 
-    def __init__(self, *flags: str, port: int = 0):
-        self.program = Program(BIN, "s3-server", "--listen", f"127.0.0.1:{port}", "--access-key",
-                               self.access_key, "--secret-key", self.secret_key, *flags, name="s3-server")
+    def __init__(self, *flags: str, host: str = "127.0.0.1", port: int = 0, environment: dict[str, str] | None = None):
+        self.program = Program(BIN, "s3-server", "--listen", f"{host}:{port}", "--access-key", self.access_key,
+                               "--secret-key", self.secret_key, *flags, name="s3-server", environment=environment)
         try:
-            self.endpoint = self.program.wait_for(r"ready on (http://127\.0\.0\.1:\d+)")[1]
+            self.endpoint = self.program.wait_for(r"ready on (http://\S+:\d+)")[1]
         except BaseException:
             self.program.kill()
             raise
@@ -189,12 +191,21 @@ class LocustApi:
         assert reply["success"], reply
         return reply
 
+    def send_message(self, kind: str, data, worker: str | None = None) -> None:
+        """Only our leader: a message of the user's own for the workers."""
+        body = json.dumps({"type": kind, "data": data, "worker": worker}).encode()
+        request = urllib.request.Request(f"{self.address}/api/v1/messages", body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            json.load(answer)
+
     def stop(self) -> None:
         self.get("/stop")
 
     def workers(self) -> int:
         try:
             return self.get("/worker-count")["worker_count"]
+        except urllib.error.HTTPError:
+            return len(self.stats().get("workers", []))  # an old master has no such route
         except OSError:
             return 0  # not listening yet
 

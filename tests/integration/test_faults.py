@@ -8,65 +8,14 @@ processes, of which the report says how many they are at most.
 import signal
 import time
 
+import faults
 import harness
 from cuts import Relay
-from harness import Case
-from peers import BuiltInServer, wait_until
-
-USERS = 40
-ALL_THERE = rf"all users are there: {USERS}$"
-# Five seconds until a loss is noticed and the users are handed on, and some for a machine that does other things, too.
-SOON = 5 + 3
+from faults import ALL_THERE, USERS
+from peers import wait_until
 
 
-class Faults(Case):
-    def setUp(self) -> None:
-        super().setUp()
-        self.server = BuiltInServer()
-        self.addCleanup(self.server.stop)
-        self.settings = self.workload(self.server)
-
-    def named_worker(self, name: str, port: int | None = None):
-        number = len(self.programs)
-        worker = self.start("run", *self.common(self.settings), "--worker", "--leader-port", str(port or self.port),
-                            "--worker-id", name, "--headless", name=f"{number} {name}")
-        return worker
-
-    def leader_of(self, workers: int):
-        return self.leader(self.settings, "-u", str(USERS), "-r", str(USERS), "-t", "10m", "--stop-timeout", "10",
-                           workers=workers)
-
-    def wait_for_all_users(self, leader, before: int) -> None:
-        """Until the leader says once more than `before` that all users are there."""
-        wait_until(lambda: leader.count(ALL_THERE) > before, "all users to be there again", SOON)
-
-    def end(self, leader) -> dict:
-        leader.signal(signal.SIGINT)
-        self.finish(leader, expected=130, seconds=40)
-        return self.reports.summary()
-
-    def served(self) -> int:
-        return self.server.uploads() + self.server.downloads() + self.server.deletes()
-
-    def reported(self) -> int:
-        return sum(self.reports.requests(name) for name in ("upload", "download", "delete"))
-
-    def assert_account(self, summary: dict, killed: bool) -> None:
-        missing = self.served() - self.reported()
-        at_most = summary["lost_operations_at_most"]
-        if killed:
-            self.assertGreater(at_most, 0)
-            self.assertLessEqual(at_most, 6 * USERS, "the bound says nothing")
-        else:
-            self.assertEqual(at_most, 0)
-        self.assertTrue(0 <= missing <= at_most, f"{missing} operations are missing, at most {at_most} may be")
-
-    def kinds(self, summary: dict) -> list[str]:
-        return [event["kind"] for event in summary["events"]]
-
-    def events_of(self, summary: dict, name: str) -> list[str]:
-        return [event["kind"] for event in summary["events"] if f"worker {name} " in event["text"]]
-
+class Faults(faults.Case):
     def test_a_killed_worker_is_replaced_and_may_come_back_under_its_name(self):
         leader = self.leader_of(2)
         self.named_worker("a_1")
@@ -74,6 +23,7 @@ class Faults(Case):
         leader.wait_for(ALL_THERE)
         wait_until(lambda: self.served() > 60, "operations")
 
+        killed = time.time()
         victim.signal(signal.SIGKILL)
         self.wait_for_all_users(leader, 1)
         self.assertIn("its connection is closed", leader.output)
@@ -85,6 +35,7 @@ class Faults(Case):
         again = self.named_worker("c_1")
         self.wait_for_all_users(leader, 3)
         wait_until(lambda: self.served() > 200, "operations")
+        killed_again = time.time()
         again.signal(signal.SIGKILL)
         again.wait()
         self.named_worker("c_1")
@@ -92,6 +43,9 @@ class Faults(Case):
         summary = self.end(leader)
         self.assertEqual(self.events_of(summary, "b_1"), ["worker_lost", "worker_back"])
         self.assertEqual(self.events_of(summary, "c_1"), ["worker_joined", "worker_lost", "worker_back"])
+        self.assert_marked(summary, "worker_lost", "b_1", killed)
+        self.assert_marked(summary, "worker_lost", "c_1", killed_again)
+        self.assert_all_ran_at_last()
         self.assert_account(summary, killed=True)
 
     def test_a_stopped_worker_is_replaced_and_runs_no_user_twice_when_it_goes_on(self):
@@ -100,6 +54,7 @@ class Faults(Case):
         sleeper = self.named_worker("b_1")
         leader.wait_for(ALL_THERE)
         wait_until(lambda: self.served() > 30, "operations")
+        asleep = time.time()
         sleeper.signal(signal.SIGSTOP)
         self.wait_for_all_users(leader, 1)
         self.assertIn("it is stuck or cut off", leader.output)
@@ -111,6 +66,8 @@ class Faults(Case):
         wait_until(lambda: self.served() > before + 40, "operations")
         summary = self.end(leader)
         self.assertEqual(self.events_of(summary, "b_1")[:2], ["worker_lost", "worker_back"])
+        self.assert_marked(summary, "worker_lost", "b_1", asleep)
+        self.assert_all_ran_at_last()
         self.assert_account(summary, killed=False)
 
     def test_a_worker_that_is_cut_off_stops_before_others_take_its_users(self):
@@ -122,6 +79,7 @@ class Faults(Case):
         leader.wait_for(ALL_THERE)
         wait_until(lambda: self.served() > 30, "operations")
 
+        cut = time.time()
         relay.stall()
         stopping = remote.wait_for(r"^\[(\S+ \S+)\] warning: the leader is silent")[1]
         self.wait_for_all_users(leader, 1)
@@ -138,6 +96,8 @@ class Faults(Case):
         wait_until(lambda: self.served() > before + 60, "operations")
         summary = self.end(leader)
         self.assertEqual(self.events_of(summary, "b_1")[:2], ["worker_lost", "worker_back"])
+        self.assert_marked(summary, "worker_lost", "b_1", cut)
+        self.assert_all_ran_at_last()
         self.assert_account(summary, killed=False)
 
     def test_a_second_process_of_a_name_takes_the_place_of_the_first(self):
@@ -146,19 +106,51 @@ class Faults(Case):
         first = self.named_worker("b_1")
         leader.wait_for(ALL_THERE)
         wait_until(lambda: self.served() > 30, "operations")
+        taken = time.time()
         self.named_worker("b_1")
         self.assertEqual(first.wait(30), 1)
         self.assertIn("another process has taken the place of this worker id", first.output)
         self.wait_for_all_users(leader, 1)
-        # One comes late, one goes while users come and one while they stop.
+        # One comes late, and leaves again.
         late = self.named_worker("c_1")
         self.wait_for_all_users(leader, 2)
+        left = time.time()
         late.signal(signal.SIGTERM)
         self.assertEqual(late.wait(30), 143)
         self.wait_for_all_users(leader, 3)
         summary = self.end(leader)
         self.assertEqual(self.events_of(summary, "c_1"), ["worker_joined", "worker_left"])
+        self.assert_marked(summary, "worker_lost", "b_1", taken)
+        self.assert_marked(summary, "worker_left", "c_1", left)
+        self.assert_all_ran_at_last()
         self.assertTrue(0 <= self.served() - self.reported() <= summary["lost_operations_at_most"])
+
+    def test_workers_that_come_and_leave_while_users_come_and_while_they_stop(self):
+        leader = self.leader(self.settings, "-u", str(USERS), "-r", "8", "-t", "10m", "--stop-timeout", "10", workers=2)
+        self.named_worker("a_1")
+        early = self.named_worker("b_1")
+        wait_until(lambda: self.served() > 5, "the first operations")
+        late = self.named_worker("c_1")
+        leader.wait_for("worker c_1 is ready")
+        left = time.time()
+        early.signal(signal.SIGTERM)
+        self.assertEqual(early.wait(30), 143)
+        self.assertEqual(leader.count(ALL_THERE), 0, "the ramp was over already")
+        leader.wait_for(ALL_THERE)
+        self.wait_until_all_run(leader)
+        wait_until(lambda: self.served() > 60, "operations")
+        too_late = self.named_worker("d_1")
+        leader.wait_for("worker d_1 is ready")
+        leader.signal(signal.SIGINT)
+        late.signal(signal.SIGTERM)
+        self.finish(leader, expected=130, seconds=40)
+        self.assertEqual(late.wait(30), 143)
+        self.assertEqual(too_late.wait(30), 0)
+        summary = self.reports.summary()
+        self.assertEqual(self.events_of(summary, "b_1"), ["worker_left"])
+        self.assert_marked(summary, "worker_left", "b_1", left)
+        self.assert_all_ran_at_last()
+        self.assert_account(summary, killed=False)
 
     def test_workers_that_vanish_while_users_come_and_while_they_stop(self):
         leader = self.leader(self.settings, "-u", str(USERS), "-r", "8", "-t", "10m", "--stop-timeout", "10", workers=3)

@@ -2,6 +2,7 @@
 """Workers of several kinds under one leader, and scenarios that send messages of their own."""
 
 import signal
+import urllib.error
 
 import harness
 import stock
@@ -65,6 +66,22 @@ class MixedCluster(stock.Case):
         api.wait_for_workers()
         api.swarm(1, 1)
         master.wait_for(r"^answer to hello: \[1, 2\.5, None\]$")
+
+    def test_messages_of_our_leader_reach_stock_and_our_workers(self):
+        leader, api = self.our_leader("-f", MESSAGES, "--loglevel", "DEBUG")
+        self.stock_worker(self.port, MESSAGES)
+        self.our_worker(self.port, "-f", MESSAGES, "--worker-id", "ours_1")
+        api.wait_for_workers(2)
+        api.send_message("greeting", {"text": "to all"})
+        wait_until(lambda: leader.output.count("message of type 'answer'") == 2, "an answer from each")
+        api.send_message("greeting", {"text": "to one"}, worker="ours_1")
+        leader.wait_for("message of type 'answer' from worker ours_1")
+        wait_until(lambda: leader.output.count("message of type 'answer'") == 3, "one more answer")
+        for kind, worker in (("quit", None), ("spawn", None), ("greeting", "nobody_1")):
+            with self.assertRaises(urllib.error.HTTPError) as refused:
+                api.send_message(kind, {}, worker)
+            self.assertEqual(refused.exception.code, 400)
+        self.assertEqual(api.workers(), 2)
 
     def test_messages_of_stock_and_of_our_workers_reach_our_leader(self):
         leader, api = self.our_leader("-f", MESSAGES, "--loglevel", "DEBUG")

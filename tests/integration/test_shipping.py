@@ -3,7 +3,7 @@
 
 import harness
 import stock
-from peers import BuiltInServer, stock_locust
+from peers import LOCUST_OF_ONE_FILE, BuiltInServer, stock_locust
 from program import Program
 from stock import KNOWN, ROUNDS
 
@@ -60,6 +60,22 @@ class Shipping(stock.Case):
     def test_a_stock_worker_gets_the_locustfile(self):
         _, api = self.our_leader("-f", KNOWN)
         self.run_peer(stock_locust(), "-f", "-", "--worker", "--master-port", str(self.port), name="stock worker")
+        api.wait_for_workers()
+        api.swarm(4, 100)
+        api.wait_for_requests(4 * ROUNDS)
+
+    def test_a_stock_worker_before_2_31_gets_it_in_the_form_it_knows(self):
+        _, api = self.our_leader("-f", KNOWN)
+        # It leaves the file where it is started.
+        self.run_peer("sh", "-c", f"cd {self.folder} && exec {stock_locust(LOCUST_OF_ONE_FILE)} -f - --worker "
+                      f"--master-port {self.port}", name="old stock worker")
+        api.wait_for_workers()
+        api.swarm(4, 100)
+        api.wait_for_requests(4 * ROUNDS)
+
+    def test_a_stock_master_before_2_31_gives_our_worker_its_locustfile(self):
+        self.port, api = self.stock_master(KNOWN, LOCUST_OF_ONE_FILE)
+        self.bare_worker()
         api.wait_for_workers()
         api.swarm(4, 100)
         api.wait_for_requests(4 * ROUNDS)

@@ -6,7 +6,7 @@ import signal
 
 import harness
 import stock
-from peers import OLDEST_LOCUST, wait_until
+from peers import LOCUSTFILES, OLDEST_LOCUST, wait_until
 from program import Program, free_port
 from stock import KNOWN, ROUNDS
 
@@ -89,6 +89,21 @@ class StockWorkers(stock.Case):
         exception, = self.reports.rows("exceptions")
         self.assertEqual((exception["Count"], exception["Message"]), ("2", "the writer is tired"))
         self.assertIn("in write", exception["Traceback"])
+
+    def test_fixed_counts_come_first_as_under_a_stock_master(self):
+        fixed = str(LOCUSTFILES / "fixed_counts.py")
+        _, ours = self.our_leader("-f", fixed)
+        port, theirs = self.stock_master(fixed)
+        workers = [[self.stock_worker(at, fixed) for _ in range(2)] for at in (self.port, port)]
+        counts = []
+        for api, pair in zip((ours, theirs), workers):
+            api.wait_for_workers(2)
+            api.swarm(10, 100)
+            api.wait_for_users(10)
+            counts.append({name: sum(worker.output.splitlines().count(f"{name} starts") for worker in pair)
+                           for name in ("Admin", "Reader", "Writer")})
+        self.assertEqual(counts[0], {"Admin": 2, "Reader": 6, "Writer": 2})
+        self.assertEqual(counts[0], counts[1])
 
     def test_the_oldest_release_that_fits(self):
         leader, api = self.our_leader("--user-classes", "Reader:3", "Writer")

@@ -47,8 +47,12 @@ def frame(data: bytes, more: bool = False) -> bytes:
 class Peer:
     """A DEALER under any identity."""
 
-    def __init__(self, port: int, identity: bytes):
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+    def __init__(self, port: int, identity: bytes, receive_buffer: int | None = None):
+        self._socket = socket.socket()
+        self._socket.settimeout(20)
+        if receive_buffer:  # for a peer that soon takes no more
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self._socket.connect(("127.0.0.1", port))
         self._socket.sendall(GREETING)
         self._read(64)
         ready = _property(b"Socket-Type", b"DEALER") + _property(b"Identity", identity)
