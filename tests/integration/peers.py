@@ -85,6 +85,34 @@ class RealCeph:
         self.access_key = self.env["AWS_ACCESS_KEY_ID"]
         self.secret_key = self.env["AWS_SECRET_ACCESS_KEY"]
 
+    def tool(self, *command: str) -> str:
+        """What one of Ceph's own programs prints."""
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False,
+                              env={**os.environ, "CEPH_CONF": self.env["CEPH_CONF"]})
+        if done.returncode != 0:
+            raise AssertionError(f"{' '.join(command)} failed:\n{done.stderr}")
+        return done.stdout
+
+    def pool_operations(self, pool: str) -> tuple[int, int]:
+        """Reads and writes that the pool has served; the cluster adds them up every few seconds."""
+        pools = json.loads(self.tool("rados", "df", "--format", "json"))["pools"]
+        row, = [row for row in pools if row["name"] == pool]
+        return row["read_ops"], row["write_ops"]
+
+    def new_pool(self) -> str:
+        """A pool nobody has used."""
+        self.pools = getattr(self, "pools", 0) + 1
+        name = f"pool-{self.pools}"
+        self.tool("ceph", "osd", "pool", "create", name, "8")
+        self.tool("ceph", "osd", "pool", "application", "enable", name, "rados")
+        return name
+
+    def wait_until_clean(self) -> None:
+        self._cluster("wait-clean", "60")
+
+    def daemon(self, action: str, name: str) -> None:
+        self._cluster("daemon", action, name)
+
     def _start(self) -> dict[str, str]:
         # Other clusters may run beside this one, each taking a block of ports.
         ports = str(17000 + os.getpid() % 35 * 400)
@@ -92,7 +120,7 @@ class RealCeph:
         return json.loads(started)
 
     def _cluster(self, *words: str) -> str:
-        command = [ROOT / "scripts/ceph-dev-cluster", words[0], "--dir", self.folder, *words[1:]]
+        command = [ROOT / "scripts/ceph-dev-cluster", *words, "--dir", self.folder]
         done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
         if done.returncode != 0:
             raise AssertionError(f"ceph-dev-cluster {words[0]} failed:\n{done.stderr}")

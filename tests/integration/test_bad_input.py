@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """Mistakes: each is told in one line that says what, where and what would be right."""
 
+import shutil
 import socket
 
 import harness
 from harness import Case
+from program import BIN, Program
 
 WORKLOAD = "endpoint: http://127.0.0.1:9\naccess_key: key\nsecret_key: topsecret-0123456789\nbucket: stress\n"
 LOAD = ("--headless", "-u", "1", "-r", "1", "-t", "2s")
@@ -48,6 +50,24 @@ class BadInput(Case):
         for flags, says in wrong.items():
             with self.subTest(flags=flags):
                 self.run_with(*flags, says=says, code=WRONG_COMMAND_LINE if "--autoquit" not in flags else None)
+
+    def test_a_driver_that_is_not_in_this_build(self):
+        bare = self.folder / "bin/chopsticks"  # without the lib/chopsticks beside it
+        bare.parent.mkdir()
+        shutil.copy(BIN, bare)
+        for driver, packages in (("rados", "libradospp-dev"), ("rbd", "librbd-dev libradospp-dev")):
+            with self.subTest(driver):
+                workload = self.write("ceph.yaml", f"driver: {driver}\npool: stress\n")
+                scenario = {"rados": "rados_mixed", "rbd": "rbd_random_io"}[driver]
+                program = Program(str(bare), "run", "--workload-config", workload, "-f", scenario, *LOAD)
+                self.addCleanup(program.kill)
+                self.assertEqual(program.wait(20), 1)
+                self.assertEqual(program.output, f"chopsticks: driver {driver} is not in this build of chopsticks: "
+                                                 f"apt-get install {packages} and build it again")
+
+    def test_a_scenario_and_a_driver_that_speak_differently(self):
+        self.run_with(*LOAD, scenario="rados_mixed", code=1,
+                      says=(r"rados_mixed is for RADOS storage, and driver native of .* speaks S3: it needs driver rados",))
 
     def test_no_workload_config(self):
         self.refused("run", "-f", "s3_large_objects", *LOAD, code=WRONG_COMMAND_LINE, says=(r"--workload-config",))

@@ -37,6 +37,16 @@ Settings as_written(const std::string& file) {
   return settings ? std::move(*settings) : Settings();
 }
 
+// What is stressed, as titles name it.
+std::vector<std::string> places(const config::WorkloadConfig& workload) {
+  const auto& ceph = workload.ceph;
+  if (ceph.pool.empty()) return workload.endpoints;
+  if (ceph.images.empty()) return {"pool " + ceph.pool};
+  std::vector<std::string> images;
+  for (const auto& image : ceph.images) images.push_back(ceph.pool + "/" + image);
+  return images;
+}
+
 }  // namespace
 
 report::RunInfo run_info(const RunOptions& options, const Setup& setup) {
@@ -45,7 +55,7 @@ report::RunInfo run_info(const RunOptions& options, const Setup& setup) {
   run.command_line = command_line();
   run.scenario = setup.scenario.name;
   run.driver = setup.workload.driver;
-  run.endpoints = setup.workload.endpoints;
+  run.endpoints = places(setup.workload);
   if (run.endpoints.empty() && !options.target.host.empty())
     run.endpoints.push_back(options.target.host);
   run.workload_config = as_written(setup.workload.file);
