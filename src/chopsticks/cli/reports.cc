@@ -43,6 +43,7 @@ std::vector<std::string> places(const config::WorkloadConfig& workload) {
   if (ceph.pool.empty()) return workload.endpoints;
   if (ceph.images.empty()) return {"pool " + ceph.pool};
   std::vector<std::string> images;
+  images.reserve(ceph.images.size());
   for (const auto& image : ceph.images) images.push_back(ceph.pool + "/" + image);
   return images;
 }
