@@ -16,6 +16,7 @@ struct BriefEntry {
   Nanos total_latency{0};
   CoarseHistogram latency;
 
+  void add(const SparseEntry& entry);
   void add(const Entry& entry);
   bool operator==(const BriefEntry&) const = default;
 };
@@ -26,6 +27,9 @@ class BriefTally {
   static constexpr std::size_t kMost = 32;  // operations; what is new beyond is in the total only
 
   void add(const Tally& tally);
+  /// The same in parts, as reports bring them.
+  void add_total(const SparseEntry& entry) { total_.add(entry); }
+  void add(const KeyView& key, const SparseEntry& entry);
   bool operator==(const BriefTally&) const = default;
 
   [[nodiscard]] const BriefEntry& total() const noexcept { return total_; }
@@ -34,7 +38,10 @@ class BriefTally {
 
  private:
   BriefEntry total_{.key = kTotalKey};
+  [[nodiscard]] BriefEntry* at(const KeyView& key);
+
   std::vector<BriefEntry> entries_;
+  std::vector<std::size_t> hashes_;  // of their keys: comparing texts would cost more
 };
 
 }  // namespace chopsticks::stats

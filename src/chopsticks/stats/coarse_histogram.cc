@@ -43,6 +43,17 @@ void CoarseHistogram::merge(const CoarseHistogram& other) {
   *this = std::move(merged);
 }
 
+void CoarseHistogram::merge(std::span<const Histogram::Bucket> exact) {
+  auto mine = buckets_.begin();
+  for (std::size_t i = 0; i != exact.size(); ++i) {
+    const auto index = exact[i].index >> kMergedBits;
+    while (mine != buckets_.end() && mine->index < index) ++mine;
+    if (mine == buckets_.end() || mine->index != index)
+      return merge(CoarseHistogram(exact.subspan(i)));
+    mine->count = bounded(mine->count + exact[i].count);
+  }
+}
+
 std::uint64_t CoarseHistogram::count() const noexcept {
   std::uint64_t sum = 0;
   for (const auto& bucket : buckets_) sum += bucket.count;

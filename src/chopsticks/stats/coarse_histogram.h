@@ -30,6 +30,8 @@ class CoarseHistogram {
   bool operator==(const CoarseHistogram&) const = default;
 
   void merge(const CoarseHistogram& other);
+  /// As merge(CoarseHistogram(exact)), and cheap while nothing in it is new.
+  void merge(std::span<const Histogram::Bucket> exact);
 
   [[nodiscard]] std::uint64_t count() const noexcept;
   [[nodiscard]] bool empty() const noexcept { return buckets_.empty(); }

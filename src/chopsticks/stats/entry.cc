@@ -11,24 +11,29 @@ void combine(std::optional<Nanos>& mine, const std::optional<Nanos>& theirs, Pic
 constexpr auto kEarlier = [](Nanos a, Nanos b) { return std::min(a, b); };
 constexpr auto kLater = [](Nanos a, Nanos b) { return std::max(a, b); };
 
+template <class AnyEntry>
+void add_to(Entry& mine, const AnyEntry& other) {
+  mine.requests += other.requests;
+  mine.failures += other.failures;
+  mine.untimed += other.untimed;
+  mine.retries += other.retries;
+  mine.bytes += other.bytes;
+  mine.total_latency += other.total_latency;
+  combine(mine.min_latency, other.min_latency, kEarlier);
+  combine(mine.max_latency, other.max_latency, kLater);
+  mine.latency.merge(other.latency);
+  mine.service.merge(other.service);
+  mine.first_byte.merge(other.first_byte);
+  mine.seconds.merge(other.seconds);
+  combine(mine.since, other.since, kEarlier);
+  combine(mine.last_request, other.last_request, kLater);
+}
+
 }  // namespace
 
-void Entry::merge(const Entry& other) {
-  requests += other.requests;
-  failures += other.failures;
-  untimed += other.untimed;
-  retries += other.retries;
-  bytes += other.bytes;
-  total_latency += other.total_latency;
-  combine(min_latency, other.min_latency, kEarlier);
-  combine(max_latency, other.max_latency, kLater);
-  latency.merge(other.latency);
-  service.merge(other.service);
-  first_byte.merge(other.first_byte);
-  seconds.merge(other.seconds);
-  combine(since, other.since, kEarlier);
-  combine(last_request, other.last_request, kLater);
-}
+void Entry::merge(const Entry& other) { add_to(*this, other); }
+
+void Entry::merge(const SparseEntry& other) { add_to(*this, other); }
 
 void Entry::reset() {
   requests = failures = untimed = retries = 0;

@@ -5,9 +5,11 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "stats/histogram.h"
 #include "stats/second_counts.h"
+#include "stats/sparse_entry.h"
 #include "support/units.h"
 
 namespace chopsticks::stats {
@@ -18,9 +20,29 @@ struct Key {
   std::string name;
   bool operator==(const Key&) const = default;
 };
+
+/// A Key that is somebody else's.
+struct KeyView {
+  KeyView(std::string_view its_type, std::string_view its_name) : type(its_type), name(its_name) {}
+  KeyView(const Key& key) : type(key.type), name(key.name) {}
+  bool operator==(const KeyView&) const = default;
+  [[nodiscard]] Key key() const { return {std::string(type), std::string(name)}; }
+
+  std::string_view type;
+  std::string_view name;
+};
+
+/// For finding Keys by views of them.
 struct KeyHash {
-  [[nodiscard]] std::size_t operator()(const Key& key) const noexcept {
-    return std::hash<std::string>{}(key.name) * 31 + std::hash<std::string>{}(key.type);
+  using is_transparent = void;
+  [[nodiscard]] std::size_t operator()(const KeyView& key) const noexcept {
+    return std::hash<std::string_view>{}(key.name) * 31 + std::hash<std::string_view>{}(key.type);
+  }
+};
+struct KeyEqual {
+  using is_transparent = void;
+  [[nodiscard]] bool operator()(const KeyView& a, const KeyView& b) const noexcept {
+    return a == b;
   }
 };
 
@@ -53,6 +75,7 @@ struct Entry {
 
   /// Adds the other's counts: as if both had been recorded into one.
   void merge(const Entry& other);
+  void merge(const SparseEntry& other);
   /// Back to nothing, keeping the histograms' room.
   void reset();
 

@@ -44,6 +44,18 @@ void Histogram::merge(const Histogram& other) {
   total_ += other.total_;
 }
 
+void Histogram::merge(std::span<const Bucket> other) {
+  if (other.empty()) return;
+  prepare();
+  auto& counts = *counts_;
+  auto total = total_;
+  for (const auto& [index, count] : other) {
+    counts[index] += count;
+    total += count;
+  }
+  total_ = total;
+}
+
 void Histogram::subtract(std::span<const Bucket> earlier) {
   if (empty()) return;
   for (const auto& bucket : earlier) {

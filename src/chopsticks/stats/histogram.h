@@ -51,6 +51,8 @@ class Histogram {
   /// Makes room, so that record() will not allocate.
   void prepare();
   void merge(const Histogram& other);
+  /// Adds buckets of another one; there is no index beyond kBuckets.
+  void merge(std::span<const Bucket> other);
   /// Takes away what a former state of this histogram had: leaves what came since.
   void subtract(std::span<const Bucket> earlier);
   /// Forgets all values and keeps the room.

@@ -27,8 +27,8 @@ void SecondCounts::add(const SecondCount& count) {
   mine.bytes += count.bytes;
 }
 
-void SecondCounts::merge(const SecondCounts& other) {
-  for (const auto& count : other.counts_) add(count);
+void SecondCounts::merge(std::span<const SecondCount> other) {
+  for (const auto& count : other) add(count);
 }
 
 SecondCount SecondCounts::sum(std::int64_t from, std::int64_t to) const {

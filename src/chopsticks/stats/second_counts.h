@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "support/units.h"
@@ -28,7 +29,8 @@ class SecondCounts {
     return insert(second);
   }
   void add(const SecondCount& count);
-  void merge(const SecondCounts& other);
+  void merge(const SecondCounts& other) { merge(other.all()); }
+  void merge(std::span<const SecondCount> other);
   void clear() noexcept { counts_.clear(); }
   void reserve(std::size_t seconds) { counts_.reserve(seconds); }
 

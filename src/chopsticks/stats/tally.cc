@@ -54,15 +54,15 @@ void add(std::vector<Row>& rows, std::unordered_map<std::string, std::size_t>& i
 
 }  // namespace
 
-Entry& EntryTable::at(const Key& key) {
+Entry& EntryTable::at(const KeyView& key) {
   if (const auto known = index_.find(key); known != index_.end()) return rows_[known->second].entry;
-  const auto& name = rows_.size() < kMost ? key : kOtherNames;
+  const auto name = rows_.size() < kMost ? key.key() : kOtherNames;
   const auto [where, added] = index_.try_emplace(name, rows_.size());
   if (added) rows_.push_back({name, {}});
   return rows_[where->second].entry;
 }
 
-const Entry* EntryTable::find(const Key& key) const {
+const Entry* EntryTable::find(const KeyView& key) const {
   const auto known = index_.find(key);
   return known == index_.end() ? nullptr : &rows_[known->second].entry;
 }

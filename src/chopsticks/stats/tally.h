@@ -47,8 +47,8 @@ class EntryTable {
   static constexpr std::size_t kMost = 2000;
 
   /// Finds or adds; valid until the next addition.
-  [[nodiscard]] Entry& at(const Key& key);
-  [[nodiscard]] const Entry* find(const Key& key) const;
+  [[nodiscard]] Entry& at(const KeyView& key);
+  [[nodiscard]] const Entry* find(const KeyView& key) const;
   void merge(const EntryTable& other);
   void clear();
 
@@ -59,7 +59,7 @@ class EntryTable {
 
  private:
   std::vector<KeyedEntry> rows_;
-  std::unordered_map<Key, std::size_t, KeyHash> index_;
+  std::unordered_map<Key, std::size_t, KeyHash, KeyEqual> index_;
 };
 
 /// All statistics of a run, or of one second of one worker: the value that travels and is added up.

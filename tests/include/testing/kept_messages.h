@@ -21,9 +21,6 @@ class KeptMessages : public chopsticks::cluster::LeaderLink {
     messages.push_back(message);
   }
   void reconnect() override { ++reconnects; }
-  void send_frame(const std::string& frame) override {
-    messages.push_back(chopsticks::cluster::decode_from_worker(frame)->message);
-  }
   [[nodiscard]] bool connected() const override { return is_connected; }
 
   std::vector<std::string> take_types() {

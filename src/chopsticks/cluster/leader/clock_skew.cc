@@ -26,7 +26,7 @@ stats::Entry shifted(stats::Entry entry, Nanos offset) {
   return entry;
 }
 
-stats::Tally shifted(const stats::Tally& tally, Nanos offset) {
+stats::Tally all_shifted(const stats::Tally& tally, Nanos offset) {
   stats::Tally result;
   for (const auto& [key, entry] : tally.entries) result.entries.at(key) = shifted(entry, offset);
   for (const auto& [key, entry] : tally.endpoints)
@@ -41,19 +41,18 @@ stats::Tally shifted(const stats::Tally& tally, Nanos offset) {
   return result;
 }
 
-Nanos correction(const stats::Tally& tally, std::optional<Nanos> offset, Nanos leader_wall) {
-  const bool plausible = offset && *offset < kMostSkew && *offset > -kMostSkew;
-  const auto measured = plausible ? *offset : Nanos::zero();
-  if (!tally.total.last_request) return measured;
-  return std::min(measured, leader_wall - *tally.total.last_request);
-}
-
 }  // namespace
 
-stats::Tally in_leader_time(stats::Tally tally, std::optional<Nanos> offset, Nanos leader_wall) {
-  const auto by = correction(tally, offset, leader_wall);
-  if (std::chrono::abs(by) < kNegligible) return tally;
-  return shifted(tally, by);
+Nanos to_leader_time(std::optional<Nanos> last_request, std::optional<Nanos> offset,
+                     Nanos leader_wall) {
+  const bool plausible = offset && *offset < kMostSkew && *offset > -kMostSkew;
+  const auto measured = plausible ? *offset : Nanos::zero();
+  const auto by = last_request ? std::min(measured, leader_wall - *last_request) : measured;
+  return std::chrono::abs(by) < kNegligible ? Nanos::zero() : by;
+}
+
+stats::Tally moved(stats::Tally tally, Nanos by) {
+  return by == Nanos::zero() ? std::move(tally) : all_shifted(tally, by);
 }
 
 }  // namespace chopsticks::cluster

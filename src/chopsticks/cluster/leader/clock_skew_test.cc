@@ -17,6 +17,11 @@ stats::Tally tally_at(Nanos wall) {
   return tally;
 }
 
+stats::Tally in_leader_time(const stats::Tally& tally, std::optional<Nanos> offset,
+                            Nanos leader_wall) {
+  return moved(tally, to_leader_time(tally.total.last_request, offset, leader_wall));
+}
+
 TEST(InLeaderTime, ShiftsSecondsAndTimesByWhatTheWorkerMeasured) {
   const auto shifted = in_leader_time(tally_at(1000s), 60s, 5000s);
   const auto* entry = shifted.entries.find({"GET", "object"});

@@ -76,6 +76,7 @@ void Leader::on(Sender from, from_worker::Heartbeat& heartbeat, Clocks now) {
   to_worker::HeartbeatReply reply;
   if (heartbeat.telemetry) reply.clocks = {heartbeat.telemetry->sent, now.wall};
   if (heartbeat.telemetry && !worker.life.empty()) reply.reports = worker.safe_reports();
+  if (reply.reports) reply.wire = WireVersions().newest;
   worker.hear(std::move(heartbeat.telemetry), now.wall);
   if (worker.telemetry && !worker.telemetry->classes.empty())
     hear_classes(worker, std::move(worker.telemetry->classes));
@@ -162,10 +163,23 @@ void Leader::on(Sender from, from_worker::Stats& stats, Clocks now) {
   // A worker confirms the first Spawn of a run before it measures anything, and messages keep their
   // order: what came before the confirmation is of an earlier run.
   if (run_ == 0 || worker.run != run_) return;
-  worker.reported(stats.tally.total.requests, now.monotonic);
-  worker.add(stats.tally);
   const auto offset = worker.telemetry ? worker.telemetry->offset : std::nullopt;
-  record_.add(in_leader_time(std::move(stats.tally), offset, now.wall));
+  const auto& rows = stats.rows;
+  const auto& total = stats.tally.total;
+  worker.reported(rows ? rows->requests() : total.requests, now.monotonic);
+  const auto by =
+      to_leader_time(rows ? rows->last_request() : total.last_request, offset, now.wall);
+  if (rows) {
+    rows->each(
+        [&](auto table, const auto& key, const auto& row) {
+          worker.add(table, key, row);
+          record_.add(table, key, row);
+        },
+        by);
+  } else {
+    worker.add(stats.tally);
+  }
+  record_.add(moved(std::move(stats.tally), by));
 }
 
 void Leader::on(Sender from, from_worker::Logs& logs, Clocks) {

@@ -32,6 +32,12 @@ void RunRecord::add(const stats::Tally& tally) {
   late_ = ended_.has_value();
 }
 
+void RunRecord::add(CompactRows::Table table, const stats::KeyView& key,
+                    const stats::SparseEntry& row) {
+  add_row(tally_, table, key, row);
+  late_ = ended_.has_value();
+}
+
 void RunRecord::happened(stats::RunEvent event) {
   if (began_ && !ended_) events_.add(std::move(event));
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cluster/wire/compact_rows.h"
 #include "stats/recorder.h"
 #include "stats/snapshot.h"
 
@@ -21,6 +22,8 @@ class RunRecord {
   void reset();
 
   void add(const stats::Tally& tally);
+  /// The same, row by row.
+  void add(CompactRows::Table table, const stats::KeyView& key, const stats::SparseEntry& row);
   void add_exception(const stats::ExceptionRow& row) { tally_.add_exception(row); }
   void happened(stats::RunEvent event);
   /// Call about once a second.

@@ -58,6 +58,17 @@ void Worker::add(const stats::Tally& report) {
   tally.add(report);
 }
 
+void Worker::add(CompactRows::Table table, const stats::KeyView& key,
+                 const stats::SparseEntry& row) {
+  using Table = CompactRows::Table;
+  if (table == Table::kEntries) tally.add(key, row);
+  if (table != Table::kTotal) return;
+  requests += row.requests;
+  failures += row.failures;
+  bytes += row.bytes;
+  tally.add_total(row);
+}
+
 void Worker::report_users(ClassCounts counts) {
   users = std::move(counts);
   user_count = sum(users);

@@ -83,6 +83,8 @@ struct Worker {
   /// A sign of life, and what it tells of itself.
   void hear(std::optional<from_worker::Telemetry> told, Nanos wall);
   void add(const stats::Tally& report);
+  /// The same, row by row.
+  void add(CompactRows::Table table, const stats::KeyView& key, const stats::SparseEntry& row);
   /// Whether this report is the next one. Others were sent twice, or come again in order.
   [[nodiscard]] bool take(const from_worker::Stats::Number& number);
   [[nodiscard]] std::optional<std::uint64_t> safe_reports() const;

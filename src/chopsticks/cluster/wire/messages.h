@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "cluster/wire/compact_rows.h"
 #include "cluster/wire/value.h"
 #include "plan/load_shape.h"
 #include "plan/user_class.h"
@@ -36,7 +37,8 @@ inline constexpr std::size_t kMaxFrame = std::size_t{16} << 20;
 /// one version in common work together.
 struct WireVersions {
   int oldest = 1;
-  int newest = 2;  // 2: numbered reports, lives
+  int newest = kCompactRows;  // 2: numbered reports, lives; 3: CompactRows
+  static constexpr int kCompactRows = 3;
   [[nodiscard]] bool meets(WireVersions other) const {
     return oldest <= other.newest && other.oldest <= newest;
   }
@@ -109,6 +111,9 @@ struct Stats {
     bool operator==(const Number&) const = default;
   };
   std::optional<Number> number = {};
+  /// The tally's total, entries and endpoints for a leader that reads them in this form; the tally
+  /// itself then brings errors alone.
+  std::optional<CompactRows> rows = {};
 };
 
 /// The last lines the worker logged (all of them, not the new ones).
@@ -180,6 +185,7 @@ struct HeartbeatReply {
   std::optional<Clocks> clocks;
   std::optional<plan::ShapeMoment> shape;
   std::optional<std::uint64_t> reports = {};  // the last one that is safe with the leader
+  std::optional<std::int64_t> wire = {};      // the newest version of our extra keys it reads
   bool operator==(const HeartbeatReply&) const = default;
 };
 

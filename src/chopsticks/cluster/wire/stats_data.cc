@@ -72,17 +72,34 @@ Result<void> decode_endpoints(const Fields& in, stats::EntryTable& endpoints) {
   return list ? decode_table(*list, endpoints) : Result<void>();
 }
 
-Result<void> decode_tally(const Fields& in, stats::Tally& tally) {
+/// Nothing when there are none.
+Result<std::optional<CompactRows>> decode_rows(const Fields& in) {
+  const auto* ours = in.optional(kOurs);
+  const auto* found = ours ? ours->find("rows") : nullptr;
+  if (!found) return std::nullopt;
+  auto rows = found->binary() ? CompactRows::read(found->binary()->bytes) : std::nullopt;
+  if (!rows) return fail("stats: rows are damaged or of another version");
+  return rows;
+}
+
+Result<void> decode_tables(const Fields& in, stats::Tally& tally) {
   const auto* entries = in.optional("stats");
   const auto* total = in.optional("stats_total");
-  const auto* errors = in.optional("errors");
   if (!entries || !total) return fail("stats: stats and stats_total must be there");
   if (auto done = decode_table(*entries, tally.entries); !done) return done;
   if (auto done = decode_total(*total, tally.total); !done) return done;
-  if (errors) {
-    if (auto done = decode_errors(*errors, tally); !done) return done;
-  }
   return decode_endpoints(in, tally.endpoints);
+}
+
+Result<void> decode_report(const Fields& in, from_worker::Stats& report) {
+  auto rows = decode_rows(in);
+  if (!rows) return std::unexpected(rows.error());
+  report.rows = std::move(*rows);
+  if (!report.rows) {
+    if (auto done = decode_tables(in, report.tally); !done) return done;
+  }
+  const auto* errors = in.optional("errors");
+  return errors ? decode_errors(*errors, report.tally) : Result<void>();
 }
 
 std::optional<from_worker::Stats::Number> decode_number(const Fields& in) {
@@ -112,6 +129,7 @@ Value encode_stats(const from_worker::Stats& report) {
     ours.push_back({"life", report.number->life});
     ours.push_back({"number", report.number->number});
   }
+  if (report.rows) ours.push_back({"rows", Value::Binary{report.rows->bytes()}});
   if (!ours.empty()) data.push_back({kOurs, std::move(ours)});
   return data;
 }
@@ -120,7 +138,7 @@ Result<from_worker::Stats> decode_stats(const Value& data) {
   Fields in(data, "stats");
   from_worker::Stats report;
   if (in.ok()) {
-    if (auto done = decode_tally(in, report.tally); !done) return std::unexpected(done.error());
+    if (auto done = decode_report(in, report); !done) return std::unexpected(done.error());
   }
   report.number = decode_number(in);
   if (in.optional("user_classes_count")) report.users = in.classes("user_classes_count");

@@ -36,18 +36,20 @@ Result<ToWorker> decode_heartbeat(const Value& data) {
   reply.shape = shape_moment(in.optional("shape"));
   if (const auto* reports = in.optional("reports"); reports && reports->integer().value_or(-1) >= 0)
     reply.reports = static_cast<std::uint64_t>(*reports->integer());
+  reply.wire = in.optional_integer("wire");
   if (worker_sent && leader_now) reply.clocks = Clocks{Nanos(*worker_sent), Nanos(*leader_now)};
   return reply;
 }
 
 Value encode_data(const HeartbeatReply& reply) {
-  if (!reply.clocks && !reply.shape && !reply.reports) return nullptr;
+  if (!reply.clocks && !reply.shape && !reply.reports && !reply.wire) return nullptr;
   Value::Map ours;
   if (reply.clocks) {
     ours.push_back({"worker_sent", reply.clocks->worker_sent.count()});
     ours.push_back({"leader_now", reply.clocks->leader_now.count()});
   }
   if (reply.reports) ours.push_back({"reports", *reply.reports});
+  if (reply.wire) ours.push_back({"wire", *reply.wire});
   if (reply.shape) ours.push_back({"shape", to_value(*reply.shape)});
   return Value::Map{{kOurs, std::move(ours)}};
 }

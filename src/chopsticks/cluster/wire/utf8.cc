@@ -40,10 +40,11 @@ std::optional<char32_t> take_code_point(std::string_view& text) noexcept {
 }
 
 bool is_utf8(std::string_view text) noexcept {
-  while (!text.empty()) {
+  for (;;) {
+    while (!text.empty() && static_cast<unsigned char>(text.front()) < 0x80) text.remove_prefix(1);
+    if (text.empty()) return true;
     if (!take_code_point(text)) return false;
   }
-  return true;
 }
 
 std::string to_utf8(std::string_view text) {

@@ -80,16 +80,14 @@ void WorkerLoop::spawned() { wish(&Wishes::spawned); }
 
 void WorkerLoop::stopped() { wish(&Wishes::stopped); }
 
-void WorkerLoop::send(const FromWorker& message) { send_frame(encode(message, id_)); }
-
 void WorkerLoop::reconnect_if_asked() {
   if (!std::exchange(reconnect_, false)) return;
   if (auto again = dealer_.reconnect(); !again) log::error("{}", again.error().message);
 }
 
-void WorkerLoop::send_frame(const std::string& frame) {
+void WorkerLoop::send(const FromWorker& message) {
   reconnect_if_asked();
-  if (dealer_.send(frame) || monotonic_now() < complain_at_) return;
+  if (dealer_.send(encode(message, id_)) || monotonic_now() < complain_at_) return;
   complain_at_ = monotonic_now() + kBetweenComplaints;
   log::warning("the leader has been away too long: messages to it are dropped");
 }

@@ -56,7 +56,6 @@ class WorkerLoop : private LoadListener, private LeaderLink {
   void stopped() override;
   void send(const FromWorker& message) override;
   void reconnect() override;
-  void send_frame(const std::string& frame) override;
   void reconnect_if_asked();
   [[nodiscard]] bool connected() const override { return dealer_.connected(); }
   void wish(bool Wishes::* what);

@@ -19,6 +19,18 @@ constexpr int kMostAnnouncements = 60;
 constexpr int kQuietAnnouncements = 6;  // half a minute: leaders are often started last
 constexpr Nanos kStopMargin = 5s;
 
+from_worker::Stats in_rows(const from_worker::Stats& report) {
+  from_worker::Stats made{{}, report.users, report.number, CompactRows(report.tally)};
+  for (const auto& row : report.tally.errors()) made.tally.add_error(row);
+  return made;
+}
+
+from_worker::Stats in_locusts_form(const from_worker::Stats& report) {
+  from_worker::Stats made{unpacked(*report.rows), report.users, report.number, {}};
+  for (const auto& row : report.tally.errors()) made.tally.add_error(row);
+  return made;
+}
+
 }  // namespace
 
 WorkerSession::WorkerSession(WorkerSettings settings, Load& load, LeaderLink& leader)
@@ -111,6 +123,7 @@ Nanos WorkerSession::due() const {
 void WorkerSession::on(const to_worker::Ack& ack, Clocks now) {
   announcements_.stop();
   classes_told_ = false;
+  reads_rows_ = false;
   // One that was stopped has us back: the silence is over, before its first answer to a heartbeat.
   if (last_answer_) last_answer_ = now.monotonic;
   if (acknowledged_) return;
@@ -123,7 +136,8 @@ void WorkerSession::on(const to_worker::HeartbeatReply& reply, Clocks now) {
   if (!confirms_ || reply.reports) last_answer_ = now.monotonic;
   if (reply.reports) {
     confirms_ = true;
-    while (!unconfirmed_.empty() && unconfirmed_.front().number <= *reply.reports) {
+    reads_rows_ = reply.wire.value_or(0) >= WireVersions::kCompactRows;
+    while (!unconfirmed_.empty() && unconfirmed_.front().number->number <= *reply.reports) {
       unconfirmed_.pop_front();
       confirmed_at_ = now.monotonic;
     }
@@ -239,9 +253,14 @@ void WorkerSession::send_report(bool all) {
     leader_.send(from_worker::Exception{row.message, row.traceback, row.count});
   from_worker::Stats stats{std::move(tally), load_.running()};
   if (!settings_.life.empty()) stats.number = {settings_.life, ++last_number_};
-  auto frame = encode(stats, settings_.id);
-  leader_.send_frame(frame);
-  if (confirms_) unconfirmed_.push_back({last_number_, std::move(frame)});
+  if (!confirms_ || !stats.number) return leader_.send(std::move(stats));
+  unconfirmed_.push_back(in_rows(stats));
+  if (!leader_.connected()) reads_rows_ = false;  // an older one may take its place
+  leader_.send(reads_rows_ ? unconfirmed_.back() : std::move(stats));
+}
+
+void WorkerSession::send_again(const from_worker::Stats& report) {
+  leader_.send(reads_rows_ ? report : in_locusts_form(report));
 }
 
 void WorkerSession::send_reports_again(Clocks now) {
@@ -253,7 +272,7 @@ void WorkerSession::send_reports_again(Clocks now) {
   if (!answers || now.monotonic - *confirmed_at_ < kConfirmedWithin) return;
   confirmed_at_ = now.monotonic;
   log::info("sending {} reports again that got lost on the way", unconfirmed_.size());
-  for (const auto& report : unconfirmed_) leader_.send_frame(report.frame);
+  for (const auto& report : unconfirmed_) send_again(report);
 }
 
 void WorkerSession::let_go(Clocks now) {
@@ -316,7 +335,7 @@ void WorkerSession::begin_end(WorkerEnd why, Clocks now) {
 void WorkerSession::finish() {
   if (acknowledged_) {
     // All of them: perhaps none got through since the last answer.
-    for (const auto& report : unconfirmed_) leader_.send_frame(report.frame);
+    for (const auto& report : unconfirmed_) send_again(report);
     send_report(true);
     if (settings_.logs) send_logs();
   }

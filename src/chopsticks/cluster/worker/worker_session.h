@@ -25,8 +25,6 @@ class LeaderLink {
   virtual void send(const FromWorker& message) = 0;
   /// A new connection under the same identity.
   virtual void reconnect() = 0;
-  /// A message once encoded: a report that is sent again.
-  virtual void send_frame(const std::string& frame) = 0;
   /// The connection stands, as far as the system knows: a leader that does not answer over it is
   /// stuck or cut off, and has not ended.
   [[nodiscard]] virtual bool connected() const = 0;
@@ -126,6 +124,7 @@ class WorkerSession {
   void start_reporting(Clocks now);
   void send_heartbeat(Clocks now, std::optional<plan::ShapeAnswer> answer = std::nullopt);
   void send_report(bool all = false);
+  void send_again(const from_worker::Stats& report);
   void send_reports_again(Clocks now);
   void let_go(Clocks now);
   void send_logs();
@@ -162,13 +161,10 @@ class WorkerSession {
 
   /// Reports the leader has not confirmed yet. It confirms with its answers to heartbeats; stock
   /// masters confirm nothing, and nothing is kept for them.
-  struct Unconfirmed {
-    std::uint64_t number;
-    std::string frame;
-  };
-  std::deque<Unconfirmed> unconfirmed_;
+  std::deque<from_worker::Stats> unconfirmed_;  // all with number and rows
   std::uint64_t last_number_ = 0;
   bool confirms_ = false;              // this leader does
+  bool reads_rows_ = false;            // and takes CompactRows
   std::optional<Nanos> confirmed_at_;  // when the oldest one began to wait, or was sent again
   bool run_over_ = false;              // the leader stopped it
   Nanos apart_at_ = Nanos::min();      // when the connection was last seen closed

@@ -1,4 +1,5 @@
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -12,21 +13,23 @@
 
 #include "cluster/leader/leader_loop.h"
 #include "cluster/transport/dealer.h"
+#include "cluster/wire/codec.h"
 #include "cluster/worker/worker_session.h"
 #include "support/clock.h"
 #include "support/host.h"
 #include "support/log.h"
 #include "support/random.h"
 
-/// What a leader costs: 1,000 workers on loopback report 10 operations each, every second, while
-/// somebody looks at the run twice a second.
+/// What a leader costs: workers on loopback (1,000 with 10 operations each) report every second,
+/// while somebody looks at the run twice a second. bench/cluster.py runs it in all the ways.
 ///
-///     leader_1000_workers [WORKERS [OPERATIONS [SECONDS]]]
-///     leader_1000_workers WORKERS OPERATIONS SECONDS ENDPOINT     workers only, for another leader
+///     cluster_leader [WORKERS [OPERATIONS [SECONDS]]]
+///     cluster_leader WORKERS OPERATIONS SECONDS ENDPOINT     stock workers only, for another
+///     leader
 ///
 /// The workers are real sessions with made-up users, all in one child process, so that what this
-/// process uses is the leader and nothing else. Ends with 1 when the leader used half a core or
-/// lost anything.
+/// process uses is the leader and nothing else. For another leader they say what stock workers say.
+/// Ends with 1 when the leader used half a core or lost anything.
 namespace chopsticks::cluster {
 namespace {
 
@@ -42,6 +45,13 @@ constexpr int kRequestsASecond = 100;  // per worker and operation
 constexpr double kMostCores = 0.5;
 constexpr Nanos kStartWithin = 2s;
 constexpr int kPeersPerContext = 250;  // a libzmq context has 1,023 sockets
+
+// As storage answers: most operations take about as long as others of their kind, some three times
+// as long. Medians from 5 ms to 50 ms.
+constexpr double kSpread = 0.5;  // of the logarithm
+constexpr Nanos kMedian = 5ms;
+constexpr int kKinds = 10;
+constexpr std::uint64_t kMostLag = 50'000;  // ns between due and sent
 
 /// Users on paper, who did what they do in a second whenever they are asked.
 class PaperLoad : public Load {
@@ -61,9 +71,12 @@ class PaperLoad : public Load {
   [[nodiscard]] stats::Tally take() override {
     stats::Tally tally;
     if (users_["User"] == 0) return tally;
+    // Which operation comes first in a second differs from second to second.
+    const auto first = static_cast<int>(random_.below(static_cast<std::uint64_t>(operations_)));
     for (int i = 0; i != operations_; ++i) {
-      auto& entry = tally.entries.at({"GET", fmt::format("object_{}", i)});
-      record(entry);
+      const auto operation = (first + i) % operations_;
+      auto& entry = tally.entries.at({"GET", fmt::format("bucket/object_{}", operation)});
+      record(entry, kMedian * (1 + operation % kKinds));
       tally.total.merge(entry);
     }
     reported += tally.total.requests;
@@ -77,12 +90,20 @@ class PaperLoad : public Load {
   std::uint64_t reports = 0;  // that were not empty
 
  private:
-  void record(stats::Entry& entry) {
+  /// A normal variable, near enough: a sum of many others.
+  double normal() {
+    double sum = 0;
+    for (int i = 0; i != 12; ++i)
+      sum += static_cast<double>(random_.below(1U << 20U)) / (1U << 20U);
+    return sum - 6;
+  }
+  void record(stats::Entry& entry, Nanos median) {
     const auto now = wall_now();
     for (int i = 0; i != kRequestsASecond; ++i) {
-      const auto latency = Nanos(static_cast<Nanos::rep>(2'000'000 + random_.below(8'000'000)));
+      const Nanos latency(
+          std::llround(static_cast<double>(median.count()) * std::exp(kSpread * normal())));
       entry.latency.record(latency);
-      entry.service.record(latency);
+      entry.service.record(latency - Nanos(static_cast<Nanos::rep>(random_.below(kMostLag))));
       entry.total_latency += latency;
       entry.min_latency = std::min(entry.min_latency.value_or(latency), latency);
       entry.max_latency = std::max(entry.max_latency.value_or(latency), latency);
@@ -99,10 +120,26 @@ class PaperLoad : public Load {
   plan::ClassCounts users_{{"User", 0}};
 };
 
+/// Takes away what we say beyond Locust.
+void strip(Value& value) {
+  if (auto* list = value.list()) std::ranges::for_each(*list, strip);
+  if (auto* map = value.map()) {
+    std::erase_if(*map, [](const auto& member) { return member.key == Value("chopsticks"); });
+    for (auto& member : *map) strip(member.value);
+  }
+}
+
+std::string as_stock_says(const std::string& frame) {
+  auto value = unpack(frame);
+  strip(*value);
+  return pack(*value);
+}
+
 class Peer : private LeaderLink {
  public:
-  Peer(Context& context, const std::string& endpoint, int operations, int number)
+  Peer(Context& context, const std::string& endpoint, int operations, int number, bool stock)
       : id_(fmt::format("host{}_{:04}", number % 100, number)),
+        stock_(stock),
         load_(operations, static_cast<std::uint64_t>(number)),
         dealer_(*Dealer::connect(context, endpoint, id_)),
         session_(settings(id_), load_, *this) {
@@ -123,16 +160,19 @@ class Peer : private LeaderLink {
   static WorkerSettings settings(const std::string& id) {
     WorkerSettings settings;
     settings.id = id;
+    settings.life = id;
     return settings;
   }
-  void send(const FromWorker& message) override { send_frame(encode(message, id_)); }
-  void send_frame(const std::string& frame) override {
-    if (!dealer_.send(frame)) fmt::print(stderr, "{} dropped a message\n", id_);
+  void send(const FromWorker& message) override {
+    const auto frame = encode(message, id_);
+    if (!dealer_.send(stock_ ? as_stock_says(frame) : frame))
+      fmt::print(stderr, "{} dropped a message\n", id_);
   }
   [[nodiscard]] bool connected() const override { return dealer_.connected(); }
   void reconnect() override {}
 
   std::string id_;
+  bool stock_;
   PaperLoad load_;
   Dealer dealer_;
   WorkerSession session_;
@@ -149,7 +189,8 @@ Reported be_the_workers(const Task& task, const std::string& endpoint) {
   std::vector<std::unique_ptr<Peer>> peers;
   for (int i = 0; i != task.workers; ++i) {
     if (i % kPeersPerContext == 0) contexts.push_back(std::make_unique<Context>());
-    peers.push_back(std::make_unique<Peer>(*contexts.back(), endpoint, task.operations, i));
+    peers.push_back(std::make_unique<Peer>(*contexts.back(), endpoint, task.operations, i,
+                                           !task.leader.empty()));
   }
   for (std::size_t gone = 0; gone != peers.size();) {
     gone = 0;
@@ -167,21 +208,31 @@ Reported be_the_workers(const Task& task, const std::string& endpoint) {
   return reported;
 }
 
-/// Cores this process used while the run went on. Memory is shown ten times.
-double measure(LeaderLoop& leader, Nanos measured) {
+struct Measured {
+  double cores = 0;       // this process used
+  double per_report = 0;  // seconds of CPU
+};
+
+/// While the run goes on. Memory is shown ten times.
+Measured measure(LeaderLoop& leader, const Task& task) {
+  const auto counted = leader.view(Nanos{0})->snapshot.total.requests;
   const auto cpu = process_usage().cpu;
   const auto began = monotonic_now();
   auto show_at = began;
-  while (monotonic_now() - began < measured) {
+  while (monotonic_now() - began < task.measured) {
     if (monotonic_now() >= show_at) {
-      show_at += measured / 10;
+      show_at += task.measured / 10;
       fmt::print("  after {:5.0f} s: {}\n", seconds(monotonic_now() - began),
                  format_bytes(process_usage().resident));
+      std::fflush(stdout);
     }
     leader.wait(500ms, [](const LeaderStatus& now) { return now.finished; });
     (void)leader.view(Nanos{0});
   }
-  return seconds(process_usage().cpu - cpu) / seconds(monotonic_now() - began);
+  const auto used = seconds(process_usage().cpu - cpu);
+  const auto more = leader.view(Nanos{0})->snapshot.total.requests - counted;
+  const auto reports = static_cast<double>(more) / (kRequestsASecond * task.operations);
+  return {used / seconds(monotonic_now() - began), used / reports};
 }
 
 int be_the_leader(const Task& task, int from_workers, int to_workers) {
@@ -205,7 +256,7 @@ int be_the_leader(const Task& task, int from_workers, int to_workers) {
   const auto began = monotonic_now();
   (*leader)->wait(30s, [](const LeaderStatus& now) { return now.phase == Phase::kRunning; });
   const auto start = monotonic_now() - began;
-  const auto cores = measure(**leader, task.measured);
+  const auto [cores, per_report] = measure(**leader, task);
   (*leader)->quit();
   (*leader)->wait(60s, [](const LeaderStatus& now) { return now.finished; });
 
@@ -219,8 +270,7 @@ int be_the_leader(const Task& task, int from_workers, int to_workers) {
   fmt::print(
       "{:.4f} ms of CPU a report ({} of them); {} users were there after {:.2f} s (limit {:.0f} "
       "s)\n",
-      1e3 * cores * seconds(task.measured) / static_cast<double>(all.reports), all.reports,
-      task.users(), seconds(start), seconds(kStartWithin));
+      1e3 * per_report, all.reports, task.users(), seconds(start), seconds(kStartWithin));
   fmt::print("requests reported {}, counted {}, lost {}; messages refused {}; missing workers {}\n",
              reported, view->snapshot.total.requests, lost, view->refused_messages,
              view->status.trouble.empty() ? "none" : view->status.trouble);

@@ -1,0 +1,211 @@
+#include "cluster/wire/compact_rows.h"
+
+#include <vector>
+
+#include "cluster/wire/number_reader.h"
+#include "cluster/wire/utf8.h"
+
+namespace chopsticks::cluster {
+namespace {
+
+using stats::Histogram;
+using stats::SparseEntry;
+
+constexpr std::uint64_t kVersion = 1;
+constexpr std::uint64_t kMostInBucket = std::uint64_t{1} << 48;
+
+// A bucket is a byte: how far it is from the one before, and its count, four bits each. What does
+// not fit follows a zero byte as two numbers.
+constexpr std::uint64_t kFourBits = 15;
+
+void put(VarintWriter& out, const Histogram& histogram) {
+  const auto buckets = histogram.buckets();
+  out.put(buckets.size());
+  std::uint64_t next = 0;  // the smallest index that may come
+  for (const auto& [index, count] : buckets) {
+    const auto gap = index + 1 - next;
+    next = index + 1;
+    if (gap <= kFourBits && count <= kFourBits) {
+      out.put_byte(static_cast<std::uint8_t>(gap << 4U | count));
+    } else {
+      out.put_byte(0);
+      out.put(gap);
+      out.put(count);
+    }
+  }
+}
+
+void put(VarintWriter& out, const stats::Entry& entry) {
+  out.put(entry.requests);
+  out.put(entry.failures);
+  out.put(entry.untimed);
+  out.put(entry.retries);
+  out.put(entry.bytes.count);
+  put_span(out, entry.total_latency);
+  put_span(out, entry.min_latency);
+  put_span(out, entry.max_latency);
+  put_span(out, entry.since);
+  put_span(out, entry.last_request);
+  put(out, entry.latency);
+  put(out, entry.service);
+  put(out, entry.first_byte);
+  put_seconds(out, entry.seconds.all());
+}
+
+void put_name(VarintWriter& out, const std::string& name) {
+  out.put_text(is_utf8(name) ? name : to_utf8(name));
+}
+
+void put(VarintWriter& out, const stats::EntryTable& table) {
+  out.put(table.size());
+  for (const auto& [key, entry] : table) {
+    put_name(out, key.type);
+    put_name(out, key.name);
+    put(out, entry);
+  }
+}
+
+/// Goes from row to row; the spans of one hold until the next is read.
+class Walk {
+ public:
+  Walk(std::string_view bytes, Nanos shift)
+      : in_(bytes),
+        shift_(shift),
+        seconds_shift_(std::chrono::round<std::chrono::seconds>(shift).count()) {
+    if (in_.number() != kVersion) in_.refuse();
+  }
+
+  std::uint64_t size() { return in_.number(stats::EntryTable::kMost); }
+  stats::KeyView key() {
+    const auto type = in_.text();
+    return {type, in_.text()};
+  }
+  SparseEntry row() {
+    SparseEntry row;
+    row.requests = in_.number();
+    row.failures = in_.number();
+    row.untimed = in_.number();
+    row.retries = in_.number();
+    row.bytes = Bytes{in_.number()};
+    row.total_latency = in_.span();
+    row.min_latency = in_.optional_span();
+    row.max_latency = in_.optional_span();
+    row.since = wall();
+    row.last_request = wall();
+    row.latency = histogram(latency_);
+    row.service = histogram(service_);
+    row.first_byte = histogram(first_byte_);
+    row.seconds = seconds();
+    return row;
+  }
+  [[nodiscard]] bool ok() const { return in_.ok(); }
+  [[nodiscard]] bool complete() const { return in_.complete(); }
+  void refuse() { in_.refuse(); }
+
+ private:
+  using Buckets = std::vector<Histogram::Bucket>;
+
+  std::optional<Nanos> wall() {
+    auto when = in_.optional_span(NumberReader::kLargestWall);
+    if (when) *when += shift_;
+    return when;
+  }
+
+  std::span<const Histogram::Bucket> histogram(Buckets& into) {
+    // Each bucket has a byte at least: what is announced and not there reserves nothing.
+    const auto size = in_.number(std::min(Histogram::kBuckets, in_.left()));
+    if (into.size() < size) into.resize(size);
+    std::uint64_t next = 0;
+    for (std::size_t i = 0; i != size; ++i) {
+      const auto [gap, count] = bucket();
+      next += gap;
+      into[i] = {static_cast<std::uint32_t>(next - 1), count};
+    }
+    // Gaps are at least 1, so that none before the last is beyond the end when that one is not.
+    if (next > Histogram::kBuckets) in_.refuse();
+    return ok() ? std::span(into.data(), size) : std::span<const Histogram::Bucket>();
+  }
+
+  struct GapAndCount {
+    std::uint64_t gap;
+    std::uint64_t count;
+  };
+  GapAndCount bucket() {
+    const std::uint64_t both = in_.byte();
+    GapAndCount read{both >> 4U, both & kFourBits};
+    if (both == 0) [[unlikely]]
+      read = {in_.number(Histogram::kBuckets), in_.number(kMostInBucket)};
+    if (read.gap == 0 || read.count == 0) [[unlikely]]
+      in_.refuse();
+    return read;
+  }
+
+  std::span<const stats::SecondCount> seconds() {
+    in_.seconds(seconds_);
+    for (auto& second : seconds_) second.second += seconds_shift_;
+    return seconds_;
+  }
+
+  NumberReader in_;
+  Nanos shift_;
+  std::int64_t seconds_shift_;
+  Buckets latency_;
+  Buckets service_;
+  Buckets first_byte_;
+  std::vector<stats::SecondCount> seconds_;
+};
+
+}  // namespace
+
+CompactRows::CompactRows(const stats::Tally& tally)
+    : requests_(tally.total.requests), last_request_(tally.total.last_request) {
+  VarintWriter out;
+  out.put(kVersion);
+  put(out, tally.total);
+  put(out, tally.entries);
+  put(out, tally.endpoints);
+  bytes_ = out.take();
+}
+
+std::optional<CompactRows> CompactRows::read(std::string bytes) {
+  CompactRows rows(std::move(bytes));
+  Walk walk(rows.bytes_, Nanos::zero());
+  const auto total = walk.row();
+  rows.requests_ = total.requests;
+  rows.last_request_ = total.last_request;
+  for (int table = 0; table != 2; ++table) {
+    for (auto left = walk.size(); left != 0 && walk.ok(); --left) {
+      const auto key = walk.key();
+      if (!is_utf8(key.type) || !is_utf8(key.name)) walk.refuse();
+      (void)walk.row();
+    }
+  }
+  return walk.complete() ? std::optional(std::move(rows)) : std::nullopt;
+}
+
+void CompactRows::each(const Handler& handler, Nanos shift) const {
+  Walk walk(bytes_, shift);
+  handler(Table::kTotal, stats::kTotalKey, walk.row());
+  for (const auto table : {Table::kEntries, Table::kEndpoints}) {
+    for (auto left = walk.size(); left != 0; --left) {
+      const auto key = walk.key();
+      handler(table, key, walk.row());
+    }
+  }
+}
+
+void add_row(stats::Tally& tally, CompactRows::Table table, const stats::KeyView& key,
+             const SparseEntry& row) {
+  using Table = CompactRows::Table;
+  if (table == Table::kTotal) return tally.total.merge(row);
+  auto& rows = table == Table::kEntries ? tally.entries : tally.endpoints;
+  rows.at(key).merge(row);
+}
+
+stats::Tally unpacked(const CompactRows& rows) {
+  stats::Tally tally;
+  rows.each([&](auto table, const auto& key, const auto& row) { add_row(tally, table, key, row); });
+  return tally;
+}
+
+}  // namespace chopsticks::cluster

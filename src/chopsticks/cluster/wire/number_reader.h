@@ -1,0 +1,54 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "cluster/wire/varint.h"
+#include "stats/second_counts.h"
+#include "support/units.h"
+
+namespace chopsticks::cluster {
+
+/// Reads what a VarintWriter wrote, from strangers: whatever is cut off or not plausible makes ok()
+/// false for good, and every number 0.
+class NumberReader {
+ public:
+  static constexpr std::uint64_t kLargest = std::uint64_t{1} << 53;      // counts and spans
+  static constexpr std::uint64_t kLargestWall = std::uint64_t{1} << 62;  // until the year 2116
+
+  explicit NumberReader(std::string_view bytes) : in_(bytes) {}
+
+  std::uint64_t number(std::uint64_t largest = kLargest) {
+    const auto value = in_.take();
+    if (value > largest) refuse();
+    return ok() ? value : 0;
+  }
+  Nanos span() { return Nanos(static_cast<Nanos::rep>(number())); }
+  std::optional<Nanos> optional_span(std::uint64_t largest = kLargest) {
+    const auto value = number(largest);
+    if (value == 0) return std::nullopt;
+    return Nanos(static_cast<Nanos::rep>(value - 1));
+  }
+  /// By ascending second, in place of what was there.
+  void seconds(std::vector<stats::SecondCount>& into);
+  std::uint8_t byte() { return in_.take_byte(); }
+  std::string_view text() { return in_.take_text(number()); }
+
+  void refuse() { ok_ = false; }
+  [[nodiscard]] std::size_t left() const { return in_.left(); }
+  [[nodiscard]] bool ok() const { return ok_ && in_.ok(); }
+  [[nodiscard]] bool complete() const { return ok_ && in_.at_end(); }
+
+ private:
+  VarintReader in_;
+  bool ok_ = true;
+};
+
+// How it wants them written.
+void put_span(VarintWriter& out, Nanos value);
+void put_span(VarintWriter& out, std::optional<Nanos> value);
+void put_seconds(VarintWriter& out, std::span<const stats::SecondCount> seconds);
+
+}  // namespace chopsticks::cluster
