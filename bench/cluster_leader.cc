@@ -16,6 +16,7 @@
 #include "cluster/wire/codec.h"
 #include "cluster/worker/worker_session.h"
 #include "support/clock.h"
+#include "support/every.h"
 #include "support/host.h"
 #include "support/log.h"
 #include "support/random.h"
@@ -53,24 +54,30 @@ constexpr Nanos kMedian = 5ms;
 constexpr int kKinds = 10;
 constexpr std::uint64_t kMostLag = 50'000;  // ns between due and sent
 
-/// Users on paper, who did what they do in a second whenever they are asked.
-class PaperLoad : public Load {
+/// What workers measured in this second. A few variants serve all: making one for each would take
+/// more CPU time than there is.
+class Seconds {
  public:
-  PaperLoad(int operations, std::uint64_t seed) : operations_(operations), random_(seed) {}
+  explicit Seconds(int operations) : operations_(operations) { made_.start(Nanos::zero()); }
 
-  void report_to(LoadListener*) override {}
-  void apply(const plan::ClassCounts& target, Nanos) override {
-    users_ = target;
-    spawned = true;
-  }
-  void stop(Nanos) override {
-    users_ = {{"User", 0}};
-    stopped = true;
-  }
-  [[nodiscard]] plan::ClassCounts running() const override { return users_; }
-  [[nodiscard]] stats::Tally take() override {
+  struct Variant {
     stats::Tally tally;
-    if (users_["User"] == 0) return tally;
+    CompactRows rows{tally};
+  };
+  const Variant& any() {
+    if (made_.take(monotonic_now())) renew();
+    return variants_[random_.below(variants_.size())];
+  }
+
+ private:
+  void renew() {
+    for (auto& variant : variants_) {
+      variant.tally = second();
+      variant.rows = CompactRows(variant.tally);
+    }
+  }
+  stats::Tally second() {
+    stats::Tally tally;
     // Which operation comes first in a second differs from second to second.
     const auto first = static_cast<int>(random_.below(static_cast<std::uint64_t>(operations_)));
     for (int i = 0; i != operations_; ++i) {
@@ -79,23 +86,7 @@ class PaperLoad : public Load {
       record(entry, kMedian * (1 + operation % kKinds));
       tally.total.merge(entry);
     }
-    reported += tally.total.requests;
-    ++reports;
     return tally;
-  }
-
-  bool spawned = false;
-  bool stopped = false;
-  std::uint64_t reported = 0;
-  std::uint64_t reports = 0;  // that were not empty
-
- private:
-  /// A normal variable, near enough: a sum of many others.
-  double normal() {
-    double sum = 0;
-    for (int i = 0; i != 12; ++i)
-      sum += static_cast<double>(random_.below(1U << 20U)) / (1U << 20U);
-    return sum - 6;
   }
   void record(stats::Entry& entry, Nanos median) {
     const auto now = wall_now();
@@ -114,9 +105,52 @@ class PaperLoad : public Load {
     entry.since = now - 1s;
     entry.last_request = now;
   }
+  /// A normal variable, near enough: a sum of many others.
+  double normal() {
+    double sum = -6;
+    for (int i = 0; i != 12; ++i)
+      sum += static_cast<double>(random_.below(1U << 20U)) / (1U << 20U);
+    return sum;
+  }
 
   int operations_;
-  Random random_;
+  Random random_{1};
+  Every made_{1s};
+  std::array<Variant, 8> variants_;
+};
+
+/// Users on paper, who did what they do in a second whenever they are asked. Of it only the sum:
+/// the rest is put into the report on its way.
+class PaperLoad : public Load {
+ public:
+  explicit PaperLoad(int operations) : operations_(operations) {}
+
+  void report_to(LoadListener*) override {}
+  void apply(const plan::ClassCounts& target, Nanos) override {
+    users_ = target;
+    spawned = true;
+  }
+  void stop(Nanos) override {
+    users_ = {{"User", 0}};
+    stopped = true;
+  }
+  [[nodiscard]] plan::ClassCounts running() const override { return users_; }
+  [[nodiscard]] stats::Tally take() override {
+    stats::Tally tally;
+    if (users_["User"] == 0) return tally;
+    tally.total.requests = static_cast<std::uint64_t>(kRequestsASecond * operations_);
+    reported += tally.total.requests;
+    ++reports;
+    return tally;
+  }
+
+  bool spawned = false;
+  bool stopped = false;
+  std::uint64_t reported = 0;
+  std::uint64_t reports = 0;  // that were not empty
+
+ private:
+  int operations_;
   plan::ClassCounts users_{{"User", 0}};
 };
 
@@ -137,10 +171,12 @@ std::string as_stock_says(const std::string& frame) {
 
 class Peer : private LeaderLink {
  public:
-  Peer(Context& context, const std::string& endpoint, int operations, int number, bool stock)
+  Peer(Context& context, const std::string& endpoint, const Task& task, Seconds& seconds,
+       int number)
       : id_(fmt::format("host{}_{:04}", number % 100, number)),
-        stock_(stock),
-        load_(operations, static_cast<std::uint64_t>(number)),
+        stock_(!task.leader.empty()),
+        seconds_(seconds),
+        load_(task.operations),
         dealer_(*Dealer::connect(context, endpoint, id_)),
         session_(settings(id_), load_, *this) {
     session_.start(Clocks::now());
@@ -164,7 +200,16 @@ class Peer : private LeaderLink {
     return settings;
   }
   void send(const FromWorker& message) override {
-    const auto frame = encode(message, id_);
+    const auto* report = std::get_if<from_worker::Stats>(&message);
+    send_frame(encode(report ? FromWorker(full(*report)) : message, id_));
+  }
+  /// With all that was measured in place of the sum.
+  from_worker::Stats full(from_worker::Stats report) {
+    if (report.rows && report.rows->requests() != 0) report.rows = seconds_.any().rows;
+    if (report.tally.total.requests != 0) report.tally = seconds_.any().tally;
+    return report;
+  }
+  void send_frame(const std::string& frame) {
     if (!dealer_.send(stock_ ? as_stock_says(frame) : frame))
       fmt::print(stderr, "{} dropped a message\n", id_);
   }
@@ -173,6 +218,7 @@ class Peer : private LeaderLink {
 
   std::string id_;
   bool stock_;
+  Seconds& seconds_;
   PaperLoad load_;
   Dealer dealer_;
   WorkerSession session_;
@@ -187,10 +233,10 @@ struct Reported {
 Reported be_the_workers(const Task& task, const std::string& endpoint) {
   std::vector<std::unique_ptr<Context>> contexts;
   std::vector<std::unique_ptr<Peer>> peers;
+  Seconds seconds(task.operations);
   for (int i = 0; i != task.workers; ++i) {
     if (i % kPeersPerContext == 0) contexts.push_back(std::make_unique<Context>());
-    peers.push_back(std::make_unique<Peer>(*contexts.back(), endpoint, task.operations, i,
-                                           !task.leader.empty()));
+    peers.push_back(std::make_unique<Peer>(*contexts.back(), endpoint, task, seconds, i));
   }
   for (std::size_t gone = 0; gone != peers.size();) {
     gone = 0;

@@ -44,13 +44,39 @@ void CoarseHistogram::merge(const CoarseHistogram& other) {
 }
 
 void CoarseHistogram::merge(std::span<const Histogram::Bucket> exact) {
+  if (const auto added = new_ones(exact); added != 0) return merge_from_the_back(exact, added);
   auto mine = buckets_.begin();
-  for (std::size_t i = 0; i != exact.size(); ++i) {
-    const auto index = exact[i].index >> kMergedBits;
+  for (const auto& [index, count] : exact) {
+    while (mine->index != index >> kMergedBits) ++mine;
+    mine->count = bounded(mine->count + count);
+  }
+}
+
+std::size_t CoarseHistogram::new_ones(std::span<const Histogram::Bucket> exact) const {
+  std::size_t found = 0;
+  auto mine = buckets_.begin();
+  auto last = std::numeric_limits<std::uint32_t>::max();
+  for (const auto& bucket : exact) {
+    const auto index = bucket.index >> kMergedBits;
+    if (index == last) continue;
+    last = index;
     while (mine != buckets_.end() && mine->index < index) ++mine;
-    if (mine == buckets_.end() || mine->index != index)
-      return merge(CoarseHistogram(exact.subspan(i)));
-    mine->count = bounded(mine->count + exact[i].count);
+    found += mine == buckets_.end() || mine->index != index;
+  }
+  return found;
+}
+
+// Each is moved once, and no second list is needed.
+void CoarseHistogram::merge_from_the_back(std::span<const Histogram::Bucket> exact,
+                                          std::size_t added) {
+  auto left = buckets_.size();  // not moved yet
+  buckets_.resize(left + added);
+  auto free = buckets_.size();  // end of the room in between
+  for (auto theirs = exact.rbegin(); theirs != exact.rend(); ++theirs) {
+    const auto index = static_cast<std::uint16_t>(theirs->index >> kMergedBits);
+    while (left != 0 && buckets_[left - 1].index >= index) buckets_[--free] = buckets_[--left];
+    if (free == buckets_.size() || buckets_[free].index != index) buckets_[--free] = {index, 0};
+    buckets_[free].count = bounded(buckets_[free].count + theirs->count);
   }
 }
 

@@ -49,6 +49,8 @@ class CoarseHistogram {
 
  private:
   void add(std::uint16_t index, std::uint64_t count);
+  [[nodiscard]] std::size_t new_ones(std::span<const Histogram::Bucket> exact) const;
+  void merge_from_the_back(std::span<const Histogram::Bucket> exact, std::size_t added);
   void percentiles(const double* qs, Nanos* values, std::size_t n) const;
 
   std::vector<Bucket> buckets_;

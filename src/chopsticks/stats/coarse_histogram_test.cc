@@ -36,6 +36,20 @@ TEST(CoarseHistogram, MergesAsIfAllHadBeenRecordedIntoOne) {
   EXPECT_EQ(merged.buckets(), CoarseHistogram(both).buckets());
 }
 
+TEST(CoarseHistogram, MergesExactBucketsAsTheirCoarseOnes) {
+  CoarseHistogram at_once;
+  CoarseHistogram merged;
+  for (std::uint64_t seed = 0; seed != 50; ++seed) {
+    const auto exact = some(seed, seed % 3 == 0 ? 3 : 500);
+    at_once.merge(CoarseHistogram(exact));
+    merged.merge(exact.buckets());
+    ASSERT_EQ(merged, at_once) << seed;
+  }
+  merged.merge(some(1, 500).buckets());  // nothing new
+  at_once.merge(CoarseHistogram(some(1, 500)));
+  EXPECT_EQ(merged, at_once);
+}
+
 TEST(CoarseHistogram, IsEmptyWithoutValues) {
   CoarseHistogram nothing;
   nothing.merge(CoarseHistogram());

@@ -148,5 +148,21 @@ TEST(Histogram, ResettingAndMovingLeaveAnEmptyOne) {
   EXPECT_EQ(moved.count(), 1U);
 }
 
+TEST(Histogram, MergingBucketsIsMergingTheHistogramTheyAreOf) {
+  Random random(5);
+  Histogram whole;
+  Histogram sparse;
+  for (int i = 0; i != 20; ++i) {
+    Histogram some;
+    for (int n = 0; n != 100; ++n)
+      some.record(Nanos(static_cast<Nanos::rep>(random.below(std::uint64_t{1} << (2 * i + 4)))));
+    whole.merge(some);
+    sparse.merge(some.buckets());
+    ASSERT_EQ(sparse, whole);
+  }
+  sparse.merge(std::span<const Histogram::Bucket>());
+  EXPECT_EQ(sparse.count(), 2000U);
+}
+
 }  // namespace
 }  // namespace chopsticks::stats

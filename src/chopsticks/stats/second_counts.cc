@@ -3,17 +3,10 @@
 #include <algorithm>
 
 namespace chopsticks::stats {
-namespace {
-
-// Old seconds leave in batches: moving two hours of counters every second would be a waste.
-constexpr std::size_t kBatch = 600;
-
-}  // namespace
-
 SecondCount& SecondCounts::insert(std::int64_t second) {
   auto where = std::ranges::lower_bound(counts_, second, {}, &SecondCount::second);
   if (where != counts_.end() && where->second == second) return *where;
-  if (counts_.size() >= kKept + kBatch) {
+  if (counts_.size() >= kMost) {
     counts_.erase(counts_.begin(), counts_.begin() + kBatch);
     where = std::ranges::lower_bound(counts_, second, {}, &SecondCount::second);
   }

@@ -21,6 +21,9 @@ struct SecondCount {
 class SecondCounts {
  public:
   static constexpr std::size_t kKept = 7200;
+  /// Old seconds leave in batches: moving two hours of counters every second would be a waste.
+  static constexpr std::size_t kBatch = 600;
+  static constexpr std::size_t kMost = kKept + kBatch;
 
   /// The counters of this second; valid until the next call. Fast when it is the newest second.
   [[nodiscard]] SecondCount& at(std::int64_t second) {

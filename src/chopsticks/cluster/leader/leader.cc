@@ -13,6 +13,7 @@ constexpr Nanos kReportsWait = 1s;    // after the last step of a ramp
 constexpr Nanos kSpawnRepeat = 5s;    // a Spawn not confirmed by then was lost on the way
 constexpr Nanos kStopPatience = 60s;  // beyond the stop timeout
 constexpr Nanos kQuitPatience = 10s;  // beyond the stop timeout
+constexpr Nanos kMorePatience = 5s;   // after each report of a worker that has not said goodbye
 constexpr double kStampStep = 1e-6;
 constexpr auto kShapeDecides = "a load shape decides how many users there are: stop the run first";
 
@@ -315,6 +316,14 @@ void Leader::say_goodbye(const ToWorker& message, Nanos patience, Clocks now) {
     outbox_.send(worker->id, message);
   }
   goodbyes_until_ = now.monotonic + patience + (plan_ ? plan_->stop_timeout : Nanos::zero());
+  goodbyes_end_ = std::max(*goodbyes_until_, now.monotonic + kStopPatience);
+}
+
+/// A leader that is short of CPU time must not give up while reports wait to be read.
+void Leader::more_is_coming(const Worker& worker, Clocks now) {
+  if (goodbyes_until_ && worker.owes_goodbye)
+    goodbyes_until_ =
+        std::max(*goodbyes_until_, std::min(now.monotonic + kMorePatience, goodbyes_end_));
 }
 
 void Leader::finish_goodbyes(Clocks now) {
@@ -322,6 +331,8 @@ void Leader::finish_goodbyes(Clocks now) {
       workers_, [](const auto& w) { return w->connected() && w->owes_goodbye; });
   if (owing != 0 && now.monotonic < *goodbyes_until_) return;
   goodbyes_until_.reset();
+  for (const auto& worker : workers_)
+    if (worker->connected() && worker->owes_goodbye) worker->give_up_reports(now.monotonic);
   if (owing != 0) {
     trouble_ =
         fmt::format("{} workers did not answer in time: their last reports are missing", owing);

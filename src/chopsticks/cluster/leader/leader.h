@@ -127,6 +127,7 @@ class Leader {
   void welcome_back(Worker& worker, Clocks now);
   void refuse(Sender from, const from_worker::ClientReady& ready);
   static void reports_are_safe_of(Worker& worker);
+  void count(Worker& worker, from_worker::Stats stats, Clocks now);
   [[nodiscard]] bool begins_new_life(Sender from, const std::string& life, Clocks now);
   [[nodiscard]] bool speaks_for_another_life(Sender from, const std::string& life);
   void tell_came(const Worker& worker, bool back, Clocks now);
@@ -156,6 +157,7 @@ class Leader {
   void repeat_lost_spawns(Clocks now);
   void say_goodbye(const ToWorker& message, Nanos patience, Clocks now);
   void finish_goodbyes(Clocks now);
+  void more_is_coming(const Worker& worker, Clocks now);
 
   // Load shapes (leader_shape.cc).
   [[nodiscard]] std::optional<ShapeSource> shape_source() const;
@@ -186,6 +188,7 @@ class Leader {
 
   Every seconds_{1s};
   std::optional<Nanos> goodbyes_until_;
+  Nanos goodbyes_end_{0};  // however much still comes
   bool quitting_ = false;
   bool finished_ = false;
   std::string trouble_;

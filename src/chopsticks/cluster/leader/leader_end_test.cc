@@ -130,6 +130,41 @@ TEST_F(ALeaderThatEnds, SaysSoWhenAWorkerDoesNotSendItsLastReport) {
   EXPECT_THAT(leader.status().trouble, HasSubstr("last reports are missing"));
 }
 
+TEST_F(ALeaderThatEnds, SaysHowManyOperationsWereLostWithALastReport) {
+  runs_on({"a_1"}, 2);
+  for (int second = 0; second < 3; ++second) {
+    beats("a_1", "running");
+    says("a_1", report_of(100));
+    passes(1s);
+  }
+  leader.quit(now);
+  for (int second = 0; second < 14; ++second) {
+    beats("a_1", "running");
+    passes(1s);
+  }
+  ASSERT_TRUE(leader.finished());
+  EXPECT_GE(view().snapshot.lost_operations, 100U);
+  EXPECT_THAT(leader.status().trouble, HasSubstr("last reports are missing"));
+}
+
+TEST_F(ALeaderThatEnds, WaitsOnWhileReportsKeepComingButNotForEver) {
+  runs_on({"a_1"}, 2);
+  leader.quit(now);
+  for (int second = 0; second < 40; ++second) {
+    beats("a_1", "running");
+    says("a_1", report_of(1));
+    passes(1s);
+    ASSERT_FALSE(leader.finished()) << second;
+  }
+  EXPECT_EQ(requests(), 40U);
+  for (int second = 0; second < 30; ++second) {
+    beats("a_1", "running");
+    says("a_1", report_of(1));
+    passes(1s);
+  }
+  EXPECT_TRUE(leader.finished());
+}
+
 TEST_F(ALeaderThatEnds, QuitsAtOnceWhenAskedTwice) {
   runs_on({"a_1"}, 2);
   leader.quit(now);

@@ -120,8 +120,7 @@ bool Leader::begins_new_life(Sender from, const std::string& life, Clocks now) {
              now);
   }
   worker->connection_closed = true;
-  worker->lost += worker->unreported(now.monotonic);
-  worker->last_report.reset();
+  worker->give_up_reports(now.monotonic);
   return true;
 }
 
@@ -163,23 +162,26 @@ void Leader::on(Sender from, from_worker::Stats& stats, Clocks now) {
   // A worker confirms the first Spawn of a run before it measures anything, and messages keep their
   // order: what came before the confirmation is of an earlier run.
   if (run_ == 0 || worker.run != run_) return;
-  const auto offset = worker.telemetry ? worker.telemetry->offset : std::nullopt;
+  const auto requests = stats.rows ? stats.rows->requests() : stats.tally.total.requests;
+  worker.reported(requests, now.monotonic);
+  if (requests != 0) more_is_coming(worker, now);
+  count(worker, std::move(stats), now);
+}
+
+void Leader::count(Worker& worker, from_worker::Stats stats, Clocks now) {
   const auto& rows = stats.rows;
-  const auto& total = stats.tally.total;
-  worker.reported(rows ? rows->requests() : total.requests, now.monotonic);
-  const auto by =
-      to_leader_time(rows ? rows->last_request() : total.last_request, offset, now.wall);
-  if (rows) {
-    rows->each(
-        [&](auto table, const auto& key, const auto& row) {
-          worker.add(table, key, row);
-          record_.add(table, key, row);
-        },
-        by);
-  } else {
-    worker.add(stats.tally);
-  }
+  const auto last = rows ? rows->last_request() : stats.tally.total.last_request;
+  const auto offset = worker.telemetry ? worker.telemetry->offset : std::nullopt;
+  const auto by = to_leader_time(last, offset, now.wall);
+  if (!rows) worker.add(stats.tally);
   record_.add(moved(std::move(stats.tally), by));
+  if (!rows) return;
+  rows->each(
+      [&](auto table, const auto& key, const auto& row) {
+        worker.add(table, key, row);
+        record_.add(table, key, row);
+      },
+      by);
 }
 
 void Leader::on(Sender from, from_worker::Logs& logs, Clocks) {

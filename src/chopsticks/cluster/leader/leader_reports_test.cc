@@ -6,6 +6,7 @@
 #include "cluster/leader/leader.h"
 #include "testing/captures.h"
 #include "testing/leader_at_work.h"
+#include "testing/tallies.h"
 
 namespace chopsticks::cluster {
 namespace {
@@ -59,6 +60,59 @@ TEST_F(ALeaderThatListens, KnowsWhatEachWorkerMeasuredAlsoOfOneThatLeft) {
   EXPECT_EQ(leader.tally_of("a_1")->total().requests, 4U);
   EXPECT_EQ(leader.tally_of("b_1")->total().requests, 6U);
   EXPECT_EQ(leader.tally_of("nobody"), std::nullopt);
+}
+
+TEST_F(ALeaderThatListens, CountsRowsLikeTheTallyTheyAreOf) {
+  Random random(5);
+  const auto tally = testing_support::any_tally(random);
+  from_worker::Stats in_rows;
+  in_rows.rows = CompactRows(tally);
+  runs_on({"a_1", "b_1"}, 2);
+  says("a_1", in_rows);
+  const auto of_rows = leader.tally();
+  leader.reset_stats();
+  says("b_1", from_worker::Stats{tally, {}});
+  testing_support::expect_equal(of_rows.entries, leader.tally().entries);
+  testing_support::expect_equal(of_rows.endpoints, leader.tally().endpoints);
+  testing_support::expect_equal(of_rows.total, leader.tally().total);
+  EXPECT_EQ(leader.tally_of("a_1"), leader.tally_of("b_1"));
+  const auto workers = view().snapshot.workers;
+  EXPECT_EQ(workers[0].requests, tally.total.requests);
+  EXPECT_EQ(workers[0].bytes, workers[1].bytes);
+}
+
+TEST_F(ALeaderThatListens, CountsNothingOfRowsThatAreDamagedSomewhere) {
+  Random random(5);
+  from_worker::Stats report;
+  report.rows = CompactRows(testing_support::any_tally(random));
+  runs_on({"a_1"}, 2);
+  auto frame = encode(FromWorker(report), "a_1");
+  frame[frame.find("upload")] = '\xff';  // the name of the first entry
+  leader.receive("a_1", frame, now);
+  EXPECT_EQ(requests(), 0U);
+  EXPECT_EQ(view().refused_messages, 1U);
+}
+
+TEST_F(ALeaderThatListens, MovesRowsToItsOwnTime) {
+  stats::Tally tally;
+  tally.total.requests = 3;
+  tally.total.last_request = now.wall + 3600s;
+  from_worker::Stats report;
+  report.rows = CompactRows(tally);
+  runs_on({"a_1"}, 2);
+  says("a_1", report);
+  EXPECT_EQ(leader.tally().total.last_request, now.wall);
+}
+
+TEST_F(ALeaderThatListens, TellsItsOwnKindAloneWhatItReads) {
+  runs_on({"a_1"}, 2);
+  beats("a_1");
+  EXPECT_EQ(outbox.last<to_worker::HeartbeatReply>("a_1").wire, std::nullopt);
+  says("b_1", from_worker::ClientReady{announced_version("life")});
+  from_worker::Telemetry told;
+  told.life = "life";
+  says("b_1", from_worker::Heartbeat{"ready", 1, 1, told});
+  EXPECT_EQ(outbox.last<to_worker::HeartbeatReply>("b_1").wire, WireVersions().newest);
 }
 
 TEST_F(ALeaderThatListens, TellsTheVitalsOfAWorker) {

@@ -8,14 +8,13 @@
 #include <fmt/format.h>
 
 #include "cluster/wire/codec.h"
+#include "cluster/wire/compact_rows.h"
 #include "cluster/wire/fields.h"
-#include "cluster/wire/messages.h"
 
 namespace chopsticks::cluster {
 namespace {
 
-constexpr int kVersion = 1;
-constexpr auto kStatsFrame = "leader";
+constexpr int kVersion = 2;
 
 Value optional_nanos(const std::optional<Nanos>& span) {
   return span ? Value(span->count()) : Value();
@@ -115,22 +114,41 @@ std::vector<Row> decode_list(const Value& data, std::string_view key, Decode dec
   return rows;
 }
 
+Value encode_errors(const stats::Tally& tally) {
+  return encode_list(tally.errors(), [](const stats::ErrorRow& row) {
+    return Value(Value::Map{{"type", row.key.type},
+                            {"name", row.key.name},
+                            {"text", row.text},
+                            {"occurrences", row.occurrences},
+                            {"first_seen", optional_nanos(row.first_seen)},
+                            {"last_seen", optional_nanos(row.last_seen)}});
+  });
+}
+
+stats::ErrorRow decode_error(const Value& data) {
+  Fields in(data, "error");
+  stats::ErrorRow row{{in.text("type"), in.text("name")}, in.text("text"), in.count("occurrences")};
+  row.first_seen = nanos(in, "first_seen");
+  row.last_seen = nanos(in, "last_seen");
+  return row;
+}
+
 Result<stats::Tally> decode_tally(const Value& data) {
-  const auto* frame = data.find("stats");
-  if (!frame || !frame->binary()) return fail("no statistics in it");
-  auto decoded = decode_from_worker(frame->binary()->bytes);
-  if (!decoded) return fail(std::move(decoded.error()));
-  auto* stats = std::get_if<from_worker::Stats>(&decoded->message);
-  if (!stats) return fail("no statistics in it");
+  const auto* found = data.find("rows");
+  const auto rows = found && found->binary() ? CompactRows::read(found->binary()->bytes)
+                                             : std::optional<CompactRows>();
+  if (!rows) return fail("no statistics in it");
+  auto tally = unpacked(*rows);
+  for (const auto& row : decode_list<stats::ErrorRow>(data, "errors", decode_error))
+    tally.add_error(row);
   for (const auto& row : decode_list<stats::ExceptionRow>(data, "exceptions", decode_exception))
-    stats->tally.add_exception(row);
-  return std::move(stats->tally);
+    tally.add_exception(row);
+  return tally;
 }
 
 }  // namespace
 
 std::string encode(const SavedRun& run) {
-  const from_worker::Stats stats{run.tally, {}};
   return pack(Value::Map{{"chopsticks_saved_run", kVersion},
                          {"run", run.run},
                          {"plan", encode_plan(run.plan)},
@@ -138,7 +156,8 @@ std::string encode(const SavedRun& run) {
                          {"saved", run.saved.count()},
                          {"ends", optional_nanos(run.ends)},
                          {"last_stamp", run.last_stamp},
-                         {"stats", Value::Binary{encode(FromWorker(stats), kStatsFrame)}},
+                         {"rows", Value::Binary{CompactRows(run.tally).bytes()}},
+                         {"errors", encode_errors(run.tally)},
                          {"exceptions", encode_exceptions(run.tally)},
                          {"events", encode_list(run.events, encode_event)},
                          {"workers", encode_list(run.workers, encode_worker)}});

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "testing/leader_at_work.h"
+#include "testing/tallies.h"
 
 namespace chopsticks::cluster {
 namespace {
@@ -51,6 +52,34 @@ TEST(ASavedRun, ComesBackAsItWas) {
   EXPECT_EQ(back->tally.exceptions()[0].count, 2U);
   EXPECT_EQ(back->events, run.events);
   EXPECT_EQ(back->workers, run.workers);
+}
+
+TEST(ASavedRun, KeepsItsStatisticsBitByBit) {
+  Random random(3);
+  auto run = sample();
+  run.tally = testing_support::any_tally(random);
+  const auto back = decode_saved_run(encode(run));
+  ASSERT_TRUE(back) << back.error().message;
+  testing_support::expect_equal(back->tally.entries, run.tally.entries);
+  testing_support::expect_equal(back->tally.endpoints, run.tally.endpoints);
+  testing_support::expect_equal(back->tally.total, run.tally.total);
+  ASSERT_EQ(back->tally.errors().size(), run.tally.errors().size());
+  EXPECT_EQ(back->tally.errors()[0].occurrences, run.tally.errors()[0].occurrences);
+  EXPECT_EQ(back->tally.errors()[0].last_seen, run.tally.errors()[0].last_seen);
+}
+
+TEST(ASavedRun, MayHaveLastedForDaysWithAHundredOperations) {
+  auto run = sample();
+  stats::Entry entry;
+  for (std::int64_t second = 0; second != 100'000; ++second)
+    entry.seconds.add({1'700'000'000 + second, 1'000'000, 1, MiB});
+  entry.total_latency = 24h * 365;
+  for (int i = 0; i != 100; ++i) run.tally.entries.at({"GET", std::to_string(i)}).merge(entry);
+  const auto bytes = encode(run);
+  EXPECT_GT(bytes.size(), std::size_t{5} << 20U);
+  const auto back = decode_saved_run(bytes);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_TRUE(back->tally.entries.find({"GET", "99"})->seconds == entry.seconds);
 }
 
 TEST(ASavedRun, ThatIsDamagedIsAnError) {

@@ -134,6 +134,11 @@ std::uint64_t Worker::unreported(Nanos now) const {
          static_cast<std::uint64_t>(std::max(target_count, 0));
 }
 
+void Worker::give_up_reports(Nanos now) {
+  lost += unreported(now);
+  last_report.reset();
+}
+
 stats::WorkerFigures Worker::figures(std::uint64_t of_run, Nanos now) const {
   stats::WorkerFigures figures;
   figures.id = id;

@@ -98,6 +98,8 @@ struct Worker {
   /// At most so many operations were done since the last report: those of the pause between two
   /// reports when its end is known, else those of all the time since, and one for every user.
   [[nodiscard]] std::uint64_t unreported(Nanos now) const;
+  /// What it has not reported by now is lost.
+  void give_up_reports(Nanos now);
   [[nodiscard]] stats::WorkerFigures figures(std::uint64_t run, Nanos now) const;
 };
 

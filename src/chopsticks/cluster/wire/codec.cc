@@ -18,6 +18,8 @@ namespace {
 /// and only the innermost grows, so the pointers stay good.
 class Builder : public msgpack::null_visitor {
  public:
+  explicit Builder(std::size_t frame_size) : announced_(frame_size) {}
+
   bool visit_nil() { return put(Value()); }
   bool visit_boolean(bool value) { return put(value); }
   bool visit_positive_integer(std::uint64_t value) { return put(value); }
@@ -59,13 +61,20 @@ class Builder : public msgpack::null_visitor {
     *next_ = std::move(value);
     return true;
   }
-  /// What a frame announces is no reason to reserve memory: only what it brings is.
   bool open(Value container, std::uint32_t size) {
     if (open_.size() == kMaxDepth) return refuse("nested too deeply");
     if (size > kMaxValues) return refuse("too many values");
     if (!put(std::move(container))) return false;
+    make_room(size);
     open_.push_back(next_);
     return true;
+  }
+  /// A value has a byte at least: more than the frame has bytes cannot come, whatever it announces.
+  void make_room(std::uint32_t size) {
+    if (size > announced_) return;
+    announced_ -= size;
+    if (auto* list = next_->list()) list->reserve(size);
+    if (auto* map = next_->map()) map->reserve(size);
   }
   bool close() {
     open_.pop_back();
@@ -80,6 +89,7 @@ class Builder : public msgpack::null_visitor {
   Value* next_ = &root_;
   std::vector<Value*> open_;
   std::size_t count_ = 0;
+  std::size_t announced_;  // how many more values the frame may announce and be believed
   const char* problem_ = "truncated or not msgpack";
 };
 
@@ -139,7 +149,7 @@ class Writer {
 }  // namespace
 
 Result<Value> unpack(std::string_view bytes) try {
-  Builder builder;
+  Builder builder(bytes.size());
   std::size_t end = 0;
   if (!msgpack::parse(bytes.data(), bytes.size(), end, builder)) return fail(builder.problem());
   if (end != bytes.size()) return fail("bytes after the end of the message");

@@ -87,7 +87,7 @@ class Walk {
     row.untimed = in_.number();
     row.retries = in_.number();
     row.bytes = Bytes{in_.number()};
-    row.total_latency = in_.span();
+    row.total_latency = in_.span(NumberReader::kLongest);  // of a long run with many users
     row.min_latency = in_.optional_span();
     row.max_latency = in_.optional_span();
     row.since = wall();
@@ -106,7 +106,7 @@ class Walk {
   using Buckets = std::vector<Histogram::Bucket>;
 
   std::optional<Nanos> wall() {
-    auto when = in_.optional_span(NumberReader::kLargestWall);
+    auto when = in_.optional_span(NumberReader::kLongest);
     if (when) *when += shift_;
     return when;
   }

@@ -76,8 +76,8 @@ bool decode_exact(std::string_view exact, stats::Entry& entry) {
   read.total_latency = in.span();
   read.min_latency = in.optional_span();
   read.max_latency = in.optional_span();
-  read.since = in.optional_span(Reader::kLargestWall);
-  read.last_request = in.optional_span(Reader::kLargestWall);
+  read.since = in.optional_span(Reader::kLongest);
+  read.last_request = in.optional_span(Reader::kLongest);
   read.latency = in.histogram();
   read.service = in.histogram();
   read.first_byte = in.histogram();

@@ -249,6 +249,8 @@ TEST(OurExtraKeys, ComeBackAsTheyWent) {
   EXPECT_EQ(std::get<from_worker::Stats>(round(stats)).number, stats.number);
   const auto reply = decode_to_worker(encode(to_worker::HeartbeatReply{{}, {}, 9}, "w"));
   EXPECT_EQ(std::get<to_worker::HeartbeatReply>(reply->message).reports, 9U);
+  const auto wire = decode_to_worker(encode(to_worker::HeartbeatReply{{}, {}, {}, 3}, "w"));
+  EXPECT_EQ(std::get<to_worker::HeartbeatReply>(wire->message).wire, 3);
   const auto quit = decode_to_worker(encode(to_worker::Quit{"why"}, "w"));
   EXPECT_EQ(std::get<to_worker::Quit>(quit->message).reason, "why");
 }

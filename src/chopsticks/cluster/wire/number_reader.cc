@@ -16,7 +16,7 @@ std::uint64_t not_negative(Nanos value) {
 void NumberReader::seconds(std::vector<stats::SecondCount>& into) {
   into.clear();
   std::int64_t second = 0;
-  for (auto more = number(stats::SecondCounts::kKept); more != 0 && ok(); --more) {
+  for (auto more = number(stats::SecondCounts::kMost); more != 0 && ok(); --more) {
     second += static_cast<std::int64_t>(number());
     const auto requests = number();
     const auto failures = number();

@@ -15,8 +15,8 @@ namespace chopsticks::cluster {
 /// false for good, and every number 0.
 class NumberReader {
  public:
-  static constexpr std::uint64_t kLargest = std::uint64_t{1} << 53;      // counts and spans
-  static constexpr std::uint64_t kLargestWall = std::uint64_t{1} << 62;  // until the year 2116
+  static constexpr std::uint64_t kLargest = std::uint64_t{1} << 53;  // counts and spans
+  static constexpr std::uint64_t kLongest = std::uint64_t{1} << 62;  // ns: 146 years
 
   explicit NumberReader(std::string_view bytes) : in_(bytes) {}
 
@@ -25,7 +25,9 @@ class NumberReader {
     if (value > largest) refuse();
     return ok() ? value : 0;
   }
-  Nanos span() { return Nanos(static_cast<Nanos::rep>(number())); }
+  Nanos span(std::uint64_t largest = kLargest) {
+    return Nanos(static_cast<Nanos::rep>(number(largest)));
+  }
   std::optional<Nanos> optional_span(std::uint64_t largest = kLargest) {
     const auto value = number(largest);
     if (value == 0) return std::nullopt;

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "cluster/wire/codec.h"
+#include "cluster/wire/fields.h"
 #include "testing/tallies.h"
 
 namespace chopsticks::cluster {
@@ -234,6 +235,30 @@ TEST(StatsData, MoreNamesThanATableHoldsAreCountedTogether) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->tally.entries.size(), stats::EntryTable::kMost + 1);
   EXPECT_EQ(read->tally.entries.find(stats::kOtherNames)->requests, stats::EntryTable::kMost + 500);
+}
+
+TEST(StatsData, RowsComeBackAndLeaveLocustsFormEmptyButWhole) {
+  Random random(11);
+  const auto tally = any_tally(random);
+  Stats report;
+  report.rows = CompactRows(tally);
+  report.tally.add_error({{"PUT", "upload"}, "SlowDown", 3, {}, {}});
+  auto data = encode_stats(report);
+  const auto again = over_the_wire(report);
+  ASSERT_TRUE(again.rows);
+  expect_equal(unpacked(*again.rows).entries, tally.entries);
+  EXPECT_EQ(again.tally.errors().at(0).occurrences, 3U);
+  strip(data, kOurs);
+  const auto to_others = decode_stats(data);
+  ASSERT_TRUE(to_others) << to_others.error().message;
+  EXPECT_EQ(to_others->tally.total.requests, 0U);
+  EXPECT_EQ(data.find("stats_total")->map()->size(), 14U);
+}
+
+TEST(StatsData, DamagedRowsAreAnError) {
+  auto data = stock_report();
+  data.map()->push_back({kOurs, Value::Map{{"rows", Value::Binary{"\x02"}}}});
+  EXPECT_EQ(why_not(data), "stats: rows are damaged or of another version");
 }
 
 TEST(StatsData, AReportNeedsItsEntriesAndItsTotal) {

@@ -57,7 +57,7 @@ void decode_seconds(Fields& in, Entry& entry) {
     seconds[second].requests += count;
   for (const auto& [second, count] : in.ticks("num_fail_per_sec"))
     seconds[second].failures += count;
-  if (seconds.size() > stats::SecondCounts::kKept) {
+  if (seconds.size() > stats::SecondCounts::kMost) {
     in.refuse("num_reqs_per_sec", "has too many seconds");
     return;
   }

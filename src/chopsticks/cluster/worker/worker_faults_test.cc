@@ -41,6 +41,7 @@ class AWorkerInTrouble : public testing::Test {
     to_worker::HeartbeatReply reply;
     reply.clocks = {now.wall, now.wall};
     reply.reports = number;
+    reply.wire = reads;
     hears(reply);
   }
   void passes(Nanos span) {
@@ -66,6 +67,7 @@ class AWorkerInTrouble : public testing::Test {
   WorkerSettings settings{.id = "w_1", .host = "host", .life = "life"};
   WorkerSession session{settings, load, sent};
   std::uint64_t confirmed = 0;
+  std::optional<std::int64_t> reads;  // the version the leader tells
 };
 
 TEST_F(AWorkerInTrouble, NumbersItsReports) {
@@ -173,6 +175,50 @@ TEST_F(AWorkerInTrouble, LeavesWhenItIsSentAwayForAReason) {
   EXPECT_EQ(session.end(), WorkerEnd::kRefused);
   ASSERT_EQ(sent.all<from_worker::Quit>().size(), 1U);
   EXPECT_EQ(sent.all<from_worker::Quit>()[0].life, "life");
+}
+
+TEST_F(AWorkerInTrouble, ReportsInRowsToALeaderThatReadsThem) {
+  reads = WireVersions::kCompactRows;
+  answers();
+  does(7);
+  passes(1s);
+  const auto report = sent.all<from_worker::Stats>().back();
+  ASSERT_TRUE(report.rows);
+  EXPECT_EQ(report.rows->requests(), 7U);
+  EXPECT_EQ(report.tally.total.requests, 0U);
+}
+
+TEST_F(AWorkerInTrouble, SendsItsReportsAgainInTheFormTheLeaderReads) {
+  reads = WireVersions::kCompactRows;
+  answers();
+  does(7);
+  passes(1s);
+  const auto number = numbers().back();
+  sent.messages.clear();
+  reads = std::nullopt;  // an older one has taken the run over
+  for (int i = 0; i < 4; ++i) {
+    answers_up_to(number - 1);
+    passes(1s);
+  }
+  const auto all = sent.all<from_worker::Stats>();
+  const auto again =
+      std::ranges::find(all, number, [](const auto& report) { return report.number->number; });
+  ASSERT_NE(again, all.end());
+  EXPECT_FALSE(again->rows);
+  EXPECT_EQ(again->tally.total.requests, 7U);
+}
+
+TEST_F(AWorkerInTrouble, DoesNotExpectTheNextLeaderToReadRows) {
+  reads = WireVersions::kCompactRows;
+  answers();
+  sent.is_connected = false;
+  passes(1s);
+  EXPECT_FALSE(sent.all<from_worker::Stats>().back().rows);
+  sent.is_connected = true;
+  answers();
+  hears(to_worker::Ack{0});
+  passes(1s);
+  EXPECT_FALSE(sent.all<from_worker::Stats>().back().rows);
 }
 
 TEST_F(AWorkerInTrouble, ForgetsUnconfirmedReportsOfARunThatIsOver) {
