@@ -1,5 +1,4 @@
 #include <array>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -11,15 +10,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench_seconds.h"
 #include "cluster/leader/leader_loop.h"
 #include "cluster/transport/dealer.h"
 #include "cluster/wire/codec.h"
 #include "cluster/worker/worker_session.h"
 #include "support/clock.h"
-#include "support/every.h"
 #include "support/host.h"
 #include "support/log.h"
-#include "support/random.h"
 
 /// What a leader costs: workers on loopback (1,000 with 10 operations each) report every second,
 /// while somebody looks at the run twice a second. bench/cluster.py runs it in all the ways.
@@ -42,82 +40,9 @@ struct Task {
   [[nodiscard]] int users() const { return 10 * workers; }
 };
 
-constexpr int kRequestsASecond = 100;  // per worker and operation
 constexpr double kMostCores = 0.5;
 constexpr Nanos kStartWithin = 2s;
 constexpr int kPeersPerContext = 250;  // a libzmq context has 1,023 sockets
-
-// As storage answers: most operations take about as long as others of their kind, some three times
-// as long. Medians from 5 ms to 50 ms.
-constexpr double kSpread = 0.5;  // of the logarithm
-constexpr Nanos kMedian = 5ms;
-constexpr int kKinds = 10;
-constexpr std::uint64_t kMostLag = 50'000;  // ns between due and sent
-
-/// What workers measured in this second. A few variants serve all: making one for each would take
-/// more CPU time than there is.
-class Seconds {
- public:
-  explicit Seconds(int operations) : operations_(operations) { made_.start(Nanos::zero()); }
-
-  struct Variant {
-    stats::Tally tally;
-    CompactRows rows{tally};
-  };
-  const Variant& any() {
-    if (made_.take(monotonic_now())) renew();
-    return variants_[random_.below(variants_.size())];
-  }
-
- private:
-  void renew() {
-    for (auto& variant : variants_) {
-      variant.tally = second();
-      variant.rows = CompactRows(variant.tally);
-    }
-  }
-  stats::Tally second() {
-    stats::Tally tally;
-    // Which operation comes first in a second differs from second to second.
-    const auto first = static_cast<int>(random_.below(static_cast<std::uint64_t>(operations_)));
-    for (int i = 0; i != operations_; ++i) {
-      const auto operation = (first + i) % operations_;
-      auto& entry = tally.entries.at({"GET", fmt::format("bucket/object_{}", operation)});
-      record(entry, kMedian * (1 + operation % kKinds));
-      tally.total.merge(entry);
-    }
-    return tally;
-  }
-  void record(stats::Entry& entry, Nanos median) {
-    const auto now = wall_now();
-    for (int i = 0; i != kRequestsASecond; ++i) {
-      const Nanos latency(
-          std::llround(static_cast<double>(median.count()) * std::exp(kSpread * normal())));
-      entry.latency.record(latency);
-      entry.service.record(latency - Nanos(static_cast<Nanos::rep>(random_.below(kMostLag))));
-      entry.total_latency += latency;
-      entry.min_latency = std::min(entry.min_latency.value_or(latency), latency);
-      entry.max_latency = std::max(entry.max_latency.value_or(latency), latency);
-    }
-    entry.requests = kRequestsASecond;
-    entry.bytes = KiB * 4 * kRequestsASecond;
-    entry.seconds.add({now / 1s, entry.requests, 0, entry.bytes});
-    entry.since = now - 1s;
-    entry.last_request = now;
-  }
-  /// A normal variable, near enough: a sum of many others.
-  double normal() {
-    double sum = -6;
-    for (int i = 0; i != 12; ++i)
-      sum += static_cast<double>(random_.below(1U << 20U)) / (1U << 20U);
-    return sum;
-  }
-
-  int operations_;
-  Random random_{1};
-  Every made_{1s};
-  std::array<Variant, 8> variants_;
-};
 
 /// Users on paper, who did what they do in a second whenever they are asked. Of it only the sum:
 /// the rest is put into the report on its way.
@@ -205,8 +130,8 @@ class Peer : private LeaderLink {
   }
   /// With all that was measured in place of the sum.
   from_worker::Stats full(from_worker::Stats report) {
-    if (report.rows && report.rows->requests() != 0) report.rows = seconds_.any().rows;
-    if (report.tally.total.requests != 0) report.tally = seconds_.any().tally;
+    if (report.rows && report.rows->requests() != 0) report.rows = seconds_.any(Clocks::now()).rows;
+    if (report.tally.total.requests != 0) report.tally = seconds_.any(Clocks::now()).tally;
     return report;
   }
   void send_frame(const std::string& frame) {

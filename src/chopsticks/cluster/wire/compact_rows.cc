@@ -16,7 +16,7 @@ constexpr std::uint64_t kMostInBucket = std::uint64_t{1} << 48;
 
 // A bucket is a byte: how far it is from the one before, and its count, four bits each. What does
 // not fit follows a zero byte as two numbers.
-constexpr std::uint64_t kFourBits = 15;
+constexpr unsigned kFourBits = 15;
 
 void put(VarintWriter& out, const Histogram& histogram) {
   const auto buckets = histogram.buckets();
@@ -75,7 +75,8 @@ class Walk {
     if (in_.number() != kVersion) in_.refuse();
   }
 
-  std::uint64_t size() { return in_.number(stats::EntryTable::kMost); }
+  // One more than names of their own: that of all others.
+  std::uint64_t size() { return in_.number(stats::EntryTable::kMost + 1); }
   stats::KeyView key() {
     const auto type = in_.text();
     return {type, in_.text()};
@@ -113,31 +114,45 @@ class Walk {
 
   std::span<const Histogram::Bucket> histogram(Buckets& into) {
     // Each bucket has a byte at least: what is announced and not there reserves nothing.
-    const auto size = in_.number(std::min(Histogram::kBuckets, in_.left()));
+    const auto size = in_.number(std::min(Histogram::kBuckets, in_.rest().size()));
     if (into.size() < size) into.resize(size);
     std::uint64_t next = 0;
-    for (std::size_t i = 0; i != size; ++i) {
-      const auto [gap, count] = bucket();
-      next += gap;
-      into[i] = {static_cast<std::uint32_t>(next - 1), count};
+    for (std::size_t i = 0; i != size && ok();) {
+      i += short_ones(std::span(into).subspan(i, size - i), next);
+      if (i != size) into[i++] = long_one(next);
     }
     // Gaps are at least 1, so that none before the last is beyond the end when that one is not.
     if (next > Histogram::kBuckets) in_.refuse();
     return ok() ? std::span(into.data(), size) : std::span<const Histogram::Bucket>();
   }
 
-  struct GapAndCount {
-    std::uint64_t gap;
-    std::uint64_t count;
-  };
-  GapAndCount bucket() {
-    const std::uint64_t both = in_.byte();
-    GapAndCount read{both >> 4U, both & kFourBits};
-    if (both == 0) [[unlikely]]
-      read = {in_.number(Histogram::kBuckets), in_.number(kMostInBucket)};
-    if (read.gap == 0 || read.count == 0) [[unlikely]]
-      in_.refuse();
-    return read;
+  /// Those of a byte each, up to the first that is not. Where a leader's time goes: nothing but
+  /// local variables.
+  std::size_t short_ones(std::span<Histogram::Bucket> into, std::uint64_t& next) {
+    const auto bytes = in_.rest();
+    const auto most = std::min(into.size(), bytes.size());
+    auto last = static_cast<std::uint32_t>(next) - 1;
+    std::size_t i = 0;
+    for (; i != most; ++i) {
+      const unsigned both = static_cast<unsigned char>(bytes[i]);
+      const auto count = both & kFourBits;
+      if (both <= kFourBits || count == 0) [[unlikely]]
+        break;
+      last += both >> 4U;
+      into[i] = {last, count};
+    }
+    next = last + 1;
+    in_.skip(i);
+    return i;
+  }
+
+  Histogram::Bucket long_one(std::uint64_t& next) {
+    const bool marked = in_.byte() == 0;
+    const auto gap = in_.number(Histogram::kBuckets);
+    const auto count = in_.number(kMostInBucket);
+    if (!marked || gap == 0 || count == 0) in_.refuse();
+    next += gap;
+    return {static_cast<std::uint32_t>(next - 1), count};
   }
 
   std::span<const stats::SecondCount> seconds() {

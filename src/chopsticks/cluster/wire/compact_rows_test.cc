@@ -52,6 +52,14 @@ TEST(CompactRows, CarryNothingAndTheLargestToo) {
   EXPECT_TRUE(unpacked(*rows).total.latency == tally.total.latency);
 }
 
+TEST(CompactRows, CarryATableThatIsFull) {
+  stats::Tally tally;
+  for (int i = 0; i != 2500; ++i) tally.entries.at({"GET", std::to_string(i)}).requests = 1;
+  const auto rows = CompactRows::read(CompactRows(tally).bytes());
+  ASSERT_TRUE(rows);
+  expect_equal(unpacked(*rows).entries, tally.entries);
+}
+
 TEST(CompactRows, ABucketCostsAByteAsARule) {
   Random random(7);
   stats::Tally tally;

@@ -37,9 +37,10 @@ class NumberReader {
   void seconds(std::vector<stats::SecondCount>& into);
   std::uint8_t byte() { return in_.take_byte(); }
   std::string_view text() { return in_.take_text(number()); }
+  [[nodiscard]] std::string_view rest() const { return in_.rest(); }
+  void skip(std::size_t size) { (void)in_.take_text(size); }
 
   void refuse() { ok_ = false; }
-  [[nodiscard]] std::size_t left() const { return in_.left(); }
   [[nodiscard]] bool ok() const { return ok_ && in_.ok(); }
   [[nodiscard]] bool complete() const { return ok_ && in_.at_end(); }
 

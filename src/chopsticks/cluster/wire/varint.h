@@ -51,7 +51,7 @@ class VarintReader {
     bytes_.remove_prefix(size);
     return text;
   }
-  [[nodiscard]] std::size_t left() const { return bytes_.size(); }
+  [[nodiscard]] std::string_view rest() const { return bytes_; }
   [[nodiscard]] bool ok() const { return ok_; }
   [[nodiscard]] bool at_end() const { return ok_ && bytes_.empty(); }
 
