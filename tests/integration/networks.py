@@ -59,6 +59,10 @@ class Cable:
     def plug_in(self) -> None:
         ip("link", "set", self._plug, "up")
 
+    def remove(self) -> None:
+        # It would outlive its machine for a while.
+        ip("link", "del", self._plug)
+
     def swallow(self) -> None:
         """What is sent from here gets lost; what comes from there arrives."""
         ip("route", "add", "blackhole", f"{self.there}/32")
@@ -84,5 +88,7 @@ class Machine:
                        environment=environment)
 
     def stop(self) -> None:
+        for cable in self.cables:
+            cable.remove()
         self._holder.kill()
         self._holder.wait(10)

@@ -26,6 +26,7 @@ std::optional<SavedRun> Leader::saved(Clocks now) const {
   run.last_stamp = last_stamp_;
   run.tally = record_.tally();
   run.events = record_.events().all();
+  run.classes = classes();
   for (const auto& worker : workers_) {
     if (worker->run != run_) continue;
     SavedRun::Worker saved{worker->id, worker->index};
@@ -46,6 +47,7 @@ std::optional<SavedRun> Leader::saved(Clocks now) const {
 Result<void> Leader::resume(SavedRun saved, Clocks now) {
   if (running() || quitting_) return fail("a run can only be taken over by a leader without one");
   const auto away = std::max(now.wall - saved.saved, Nanos(0));
+  if (settings_.classes.empty()) settings_.classes = std::move(saved.classes);
   begin_run(now);
   run_ = saved.run;
   first_ramp_ = false;

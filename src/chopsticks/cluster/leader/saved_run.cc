@@ -69,6 +69,16 @@ SavedRun::Worker decode_worker(const Value& data) {
   return worker;
 }
 
+Value encode_class(const plan::UserClass& one) {
+  return Value::Map{{"name", one.name}, {"weight", one.weight}, {"fixed_count", one.fixed_count}};
+}
+
+plan::UserClass decode_class(const Value& data) {
+  Fields in(data, "user class");
+  return {in.text("name"), in.number("weight"),
+          static_cast<int>(in.count("fixed_count") & 0x7fff'ffffU)};
+}
+
 Value encode_event(const stats::RunEvent& event) {
   return Value::Map{
       {"when", event.when.count()}, {"kind", static_cast<int>(event.kind)}, {"text", event.text}};
@@ -160,6 +170,7 @@ std::string encode(const SavedRun& run) {
                          {"errors", encode_errors(run.tally)},
                          {"exceptions", encode_exceptions(run.tally)},
                          {"events", encode_list(run.events, encode_event)},
+                         {"classes", encode_list(run.classes, encode_class)},
                          {"workers", encode_list(run.workers, encode_worker)}});
 }
 
@@ -180,6 +191,7 @@ Result<SavedRun> decode_saved_run(std::string_view bytes) {
   run.last_stamp = in.number("last_stamp");
   run.tally = std::move(*tally);
   run.events = decode_list<stats::RunEvent>(*data, "events", decode_event);
+  run.classes = decode_list<plan::UserClass>(*data, "classes", decode_class);
   run.workers = decode_list<SavedRun::Worker>(*data, "workers", decode_worker);
   if (!in.ok() || run.plan.users < 1) return fail("a damaged saved run");
   return run;

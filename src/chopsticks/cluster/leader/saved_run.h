@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "plan/run_plan.h"
+#include "plan/user_class.h"
 #include "stats/run_event.h"
 #include "stats/tally.h"
 #include "support/result.h"
@@ -35,6 +36,7 @@ struct SavedRun {
   double last_stamp = 0;      // of a Spawn
   stats::Tally tally;
   std::vector<stats::RunEvent> events;
+  std::vector<plan::UserClass> classes;  // workers tell theirs once, to the leader they began with
   std::vector<Worker> workers;
 };
 

@@ -31,6 +31,7 @@ SavedRun sample() {
   run.tally = report_of(7).tally;
   run.tally.add_exception({"boom", "trace", 2, {"a_1"}});
   run.events = {{1000s, Kind::kRunStarted, "20 users"}, {1010s, Kind::kWorkerLost, "a_1"}};
+  run.classes = {{"Reader", 2.5, 0}, {"Admin", 1, 3}};
   run.workers = {{"a_1", 4, "life", 12, 5, 9.5, 100, 1, Bytes{4096}}};
   return run;
 }
@@ -51,6 +52,7 @@ TEST(ASavedRun, ComesBackAsItWas) {
   ASSERT_EQ(back->tally.exceptions().size(), 1U);
   EXPECT_EQ(back->tally.exceptions()[0].count, 2U);
   EXPECT_EQ(back->events, run.events);
+  EXPECT_EQ(back->classes, run.classes);
   EXPECT_EQ(back->workers, run.workers);
 }
 
@@ -152,6 +154,15 @@ TEST_F(ARunTakenOver, GoesOnWithTheSameUsersWhereTheyAre) {
   next.tick();
   EXPECT_EQ(next.outbox.users_sent(), (ToldUsers{{"a_1", 2}, {"b_1", 2}}));
   EXPECT_EQ(next.leader.status().run, 1U);
+}
+
+TEST_F(ARunTakenOver, GoesOnWithClassesThatItsWorkersToldTheFirstLeader) {
+  testing_support::LeaderAtWork untold({});
+  untold.at(next.now.monotonic);
+  ASSERT_TRUE(untold.leader.resume(*saved, untold.now));
+  for (const auto* id : {"a_1", "b_1"}) beat(untold, id);
+  untold.tick();
+  EXPECT_EQ(untold.outbox.users_sent(), (ToldUsers{{"a_1", 2}, {"b_1", 2}}));
 }
 
 TEST_F(ARunTakenOver, DoesNotWaitLongForAWorkerThatIsGone) {
