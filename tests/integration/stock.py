@@ -19,12 +19,12 @@ class Case(harness.Case):
         locust = stock_locust(version) if version else stock_locust()
         return self.run_peer(locust, "-f", locustfile, "--worker", "--master-port", str(port), name="stock worker")
 
-    def stock_master(self, locustfile: str, version: str = LOCUST) -> tuple[int, LocustApi]:
+    def stock_master(self, locustfile: str, *flags: str, version: str = LOCUST) -> tuple[int, LocustApi]:
         """Its port for workers, and its API."""
         port, web = free_port(), free_port()
         self.run_peer(stock_locust(version), "-f", locustfile, "--master", "--master-bind-host", "127.0.0.1",
                       "--master-bind-port", str(port), "--web-host", "127.0.0.1", "--web-port", str(web),
-                      name="stock master")
+                      *flags, name="stock master")
         return port, LocustApi(web)
 
     def our_leader(self, *flags: str) -> tuple[Program, LocustApi]:

@@ -74,7 +74,7 @@ class Shipping(stock.Case):
         api.wait_for_requests(4 * ROUNDS)
 
     def test_a_stock_master_before_2_31_gives_our_worker_its_locustfile(self):
-        self.port, api = self.stock_master(KNOWN, LOCUST_OF_ONE_FILE)
+        self.port, api = self.stock_master(KNOWN, version=LOCUST_OF_ONE_FILE)
         self.bare_worker()
         api.wait_for_workers()
         api.swarm(4, 100)

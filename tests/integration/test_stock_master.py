@@ -15,7 +15,7 @@ class StockMaster(stock.Case):
         super().setUp()
         self.server = BuiltInServer("--latency", f"{LATENCY}ms")
         self.addCleanup(self.server.stop)
-        self.port, self.api = self.stock_master(str(LOCUSTFILES / "s3_large_objects.py"))
+        self.port, self.api = self.stock_master(str(LOCUSTFILES / "s3_large_objects.py"), "--stop-timeout", "10")
 
     def our_worker(self, settings: str) -> Program:
         worker = self.worker(settings, "--loglevel", "DEBUG")
