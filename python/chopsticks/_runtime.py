@@ -1,6 +1,7 @@
 """What the program asks of Python: import the scenario, make users, fire events. Everything that need not be native."""
 import gc
 import importlib.util
+import json
 import logging
 import os
 import sys
@@ -9,7 +10,7 @@ import traceback
 import _chopsticks
 from greenlet import GreenletExit
 
-from chopsticks import _gevent, _patches
+from chopsticks import _gevent, _parameters, _patches
 from chopsticks._settings import options, settings
 
 _patches.install()
@@ -22,6 +23,7 @@ from locust.user.task import choose  # noqa: E402
 
 classes = []
 environment = None
+_handlers_of_ours = events.handlers()
 shape = None
 
 
@@ -57,9 +59,12 @@ _OUR_PACKAGES = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os
 
 def _import(path):
     name = os.path.splitext(os.path.basename(path))[0]
-    sys.path.insert(1, os.path.dirname(path))
+    if os.path.dirname(path) not in sys.path:
+        sys.path.insert(1, os.path.dirname(path))
     # "locust.py" and the like must not hide the packages they are written against.
-    name = name if name.isidentifier() and name not in sys.modules else "scenario_file"
+    known = sys.modules.get(name)
+    again = known is not None and getattr(known, "__file__", None) == path
+    name = name if name.isidentifier() and (known is None or again) else "scenario_file"
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
@@ -73,6 +78,14 @@ def _user_classes(module):
         if isinstance(value, type) and issubclass(value, locust.User) and not value.abstract and value not in found:
             found.append(value)
     return found
+
+
+def _shape_of(module):
+    for value in vars(module).values():
+        is_shape = isinstance(value, type) and issubclass(value, locust.LoadTestShape)
+        if is_shape and value is not locust.LoadTestShape and not value.__dict__.get("abstract"):
+            return value()
+    return None
 
 
 def _check(user_class, path):
@@ -104,10 +117,7 @@ def load(path):
     for user_class in found:
         if host:
             user_class.host = host
-    shapes = [value for value in vars(module).values()
-              if isinstance(value, type) and issubclass(value, locust.LoadTestShape) and not value.__dict__.get("abstract")
-              and value is not locust.LoadTestShape]
-    shape = shapes[0]() if shapes else None
+    shape = _shape_of(module)
     classes.extend(found)
     environment = Environment(user_classes=classes, shape_class=shape, host=host, path=path)
     events.fire_quietly("init", environment=environment, runner=environment.runner, web_ui=None)
@@ -122,6 +132,70 @@ def load(path):
 def shape_info():
     """(name, use_common_options) of the load shape, or None."""
     return None if shape is None else (type(shape).__name__, bool(shape.use_common_options))
+
+
+def describe():
+    """What the start form may show, as JSON: the tasks of each class and every parameter there is."""
+    own = environment._parser.described(environment.parsed_options)
+    names = {one["key"] for one in own}
+    read = [one for one in _parameters.described() if one["key"] not in names]
+    return json.dumps({"tasks": {user_class.__name__: _tasks(user_class) for user_class in classes},
+                       "parameters": read + own})
+
+
+def _tasks(host, depth=0):
+    return [_task(entry, host.tasks.count(entry) / len(host.tasks), depth) for entry in dict.fromkeys(host.tasks)]
+
+
+def _task(entry, share, depth):
+    inner = _tasks(entry, depth + 1) if hasattr(entry, "tasks") and depth < 8 else []
+    return {"name": getattr(entry, "__name__", str(entry)), "share": share,
+            "tags": sorted(getattr(entry, "locust_tag_set", ())), "tasks": inner}
+
+
+def prepare(orders):
+    """Before a run, what the leader wants: {"host": text or null, "options": {...}, "parameters": {name: text}}."""
+    orders = json.loads(orders)
+    environment._parser.take(orders["options"] or {}, environment.parsed_options)
+    settings_of_ours = environment._parser.assign(orders["parameters"], environment.parsed_options)
+    if _parameters.assign(settings_of_ours):
+        _import_again(environment.locustfile)
+    if orders["host"]:
+        environment.host = orders["host"]
+        for user_class in classes:
+            user_class.host = orders["host"]
+
+
+def _import_again(path):
+    """Files read their settings when they are imported. Classes keep their places: users are made by them."""
+    global shape, _shape_run
+    before = events.handlers()
+    hosts = {user_class.__name__: user_class.__dict__.get("host") for user_class in classes}
+    events.set_handlers(_handlers_of_ours)
+    try:
+        module = _import(path)
+        found = {user_class.__name__: user_class for user_class in _user_classes(module)}
+        shape, _shape_run = _shape_of(module), None
+    except BaseException as error:
+        events.set_handlers(before)
+        raise RuntimeError(_complaint(path, error)) from error
+    classes[:] = [found.get(user_class.__name__, user_class) for user_class in classes]
+    for user_class in classes:
+        if hosts.get(user_class.__name__):
+            user_class.host = hosts[user_class.__name__]
+    events.fire_quietly("init", environment=environment, runner=environment.runner, web_ui=None)
+
+
+def update_class(name, attributes):
+    """Locust's POST /user: `tasks` names those to keep, whatever else there is becomes an attribute."""
+    user_class = environment.user_classes_by_name[name]
+    for key, value in json.loads(attributes).items():
+        if key == "tasks":
+            everything = user_class.__dict__.get("_every_task") or list(user_class.tasks)
+            user_class._every_task = everything
+            user_class._all_tasks = user_class.tasks = [one for one in everything if one.__name__ in value]
+        else:
+            setattr(user_class, key, value)
 
 
 _shape_run = None

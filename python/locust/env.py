@@ -27,7 +27,7 @@ class Environment:
         self.catch_exceptions = True
         self.reset_stats = False
         self.stop_timeout = None
-        self.parsed_options = parse_options(locust.events)
+        self.parsed_options, self._parser = parse_options(locust.events)
         self.tags = self.parsed_options.tags
         self.exclude_tags = self.parsed_options.exclude_tags
         self.runner = make_runner(self)

@@ -100,5 +100,13 @@ class Events:
     def __getattr__(self, name):
         raise AttributeError(f"events.{name} is not offered by chopsticks; there is: request, {', '.join(_NAMES)}")
 
+    def handlers(self):
+        """Who listens to what."""
+        return {name: list(getattr(self, name)._handlers) for name in ("request", *_NAMES)}
+
+    def set_handlers(self, handlers):
+        for name, those in handlers.items():
+            getattr(self, name)._handlers[:] = those
+
     def fire_quietly(self, name, **kwargs):
         getattr(self, name).fire(**kwargs)

@@ -93,7 +93,7 @@ class OverStockWorkers(stock.Case):
         # The classes of the stock workers' locustfile, and a shape for them.
         file = self.write("shaped.cc", """#include <chopsticks/s3.h>
 using namespace chopsticks;
-struct Reader : User { static constexpr Share share{.weight = 3}; Reader() { add_task(1, &Reader::idle); }
+struct Reader : User { static constexpr Share share{.weight = 3}; Reader() { add_task<&Reader::idle>(1); }
                        task<> idle() { co_await sleep(1s); } };
 struct Writer : Reader {};
 struct TwoSteps : LoadShape {

@@ -20,7 +20,7 @@ using namespace chopsticks;
 struct Writer : S3User {
   Writer() {
     wait_time(constant(100ms));
-    add_task(1, &Writer::upload);
+    add_task<&Writer::upload>(1);
   }
   task<> upload() {
     auto key = unique_key("written");
@@ -36,7 +36,7 @@ using namespace chopsticks;
 
 struct Crashing : S3User {
   std::string how = setting("how", "fault");
-  Crashing() { add_task(1, &Crashing::crash); }
+  Crashing() { add_task<&Crashing::crash>(1); }
   task<> crash() {
     co_await sleep(10ms);
     volatile int* nowhere = nullptr;

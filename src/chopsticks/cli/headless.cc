@@ -107,6 +107,7 @@ void HeadlessRun::watch() {
       next_update = now + 1s;
       const auto view = leader_.view();
       reports_.update(view->snapshot);
+      reports_.learn(*view);
       console_.live(view->snapshot);
     }
     if (const auto signal = signals_.wait(kGlance)) interrupted_by(*signal);

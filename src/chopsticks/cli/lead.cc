@@ -6,6 +6,7 @@
 
 #include "cli/headless.h"
 #include "cli/keygen.h"
+#include "cli/leader_settings.h"
 #include "cli/shipment.h"
 #include "cli/signals.h"
 #include "cli/web_run.h"
@@ -34,45 +35,6 @@ Result<EmbeddedServer> start_embedded(config::WorkloadConfig& workload) {
   return server;
 }
 
-cluster::Value::List words(const std::vector<std::string>& tags) {
-  return {tags.begin(), tags.end()};
-}
-
-/// The scenario's load shape, made with the scenario's settings. `setup` outlives the leader.
-std::optional<cluster::ShapeSource> shape_source(const Setup& setup) {
-  const auto& shape = setup.scenario.shape;
-  if (!shape) return std::nullopt;
-  if (!shape->make) return cluster::ShapeSource{shape->info, {}};
-  return cluster::ShapeSource{shape->info, [&setup] {
-                                SectionReader settings(setup.scenario_settings,
-                                                       setup.scenario.name);
-                                users::Construction construction;
-                                construction.settings = &settings;
-                                const users::Construction::Scope scope(construction);
-                                return setup.scenario.shape->make();
-                              }};
-}
-
-// A stock worker that is told none takes its classes' own.
-std::optional<std::string> host_for_workers(const RunOptions& options, const Setup& setup) {
-  if (!options.target.host.empty()) return options.target.host;
-  if (setup.workload.endpoints.empty()) return std::nullopt;
-  return setup.workload.endpoints.front();
-}
-
-cluster::LeaderSettings leader_settings(const RunOptions& options, const Setup& setup) {
-  cluster::LeaderSettings settings;
-  settings.classes = setup.scenario.classes();
-  settings.host = host_for_workers(options, setup);
-  settings.options = {{"tags", words(setup.tags.included)},
-                      {"exclude_tags", words(setup.tags.excluded)},
-                      {"expect_workers", options.cluster.expect_workers.value_or(1)}};
-  settings.reset_stats = options.load.reset_stats;
-  settings.quit_after_run = options.web.headless;
-  settings.shape = shape_source(setup);
-  return settings;
-}
-
 std::string saved_run_file(const std::string& folder) {
   return fmt::format("{}/{}", folder, cluster::kSavedRunFile);
 }
@@ -84,22 +46,58 @@ Result<std::optional<cluster::SavedRun>> saved_run(const std::string& folder) {
   return std::move(*read);
 }
 
+Result<void> ship_scenario(const RunOptions& options, bool encrypted,
+                           cluster::LeaderSettings& settings) {
+  auto shipment = Shipment::pack(options.target, encrypted, config::process_environment());
+  if (!shipment) return fail(shipment.error());
+  settings.locustfile = [packed = std::move(*shipment)](const auto& asks) {
+    return packed.answer(asks);
+  };
+  return {};
+}
+
+void announce(const cluster::LeaderLoop& leader, const ClusterOptions& options) {
+  log::info("leader: listening for workers on {}{}", leader.endpoint(),
+            leader.encrypted() ? ", encrypted" : "");
+  if (const auto notice = open_link_notice(options); !notice.empty()) log::info("{}", notice);
+}
+
+Result<std::unique_ptr<cluster::LeaderLoop>> open_for_others(const RunOptions& options,
+                                                             cluster::Context& context,
+                                                             cluster::LeaderSettings settings) {
+  const auto key = read_cluster_key(options.cluster);
+  if (!key) return fail(key.error());
+  if (auto shipped = ship_scenario(options, key->has_value(), settings); !shipped)
+    return fail(shipped.error());
+  const auto endpoint = cluster::tcp_endpoint(options.cluster.bind_host, options.cluster.bind_port);
+  auto leader = cluster::LeaderLoop::open(context, endpoint, std::move(settings), *key);
+  if (leader) announce(**leader, options.cluster);
+  return leader;
+}
+
+/// The worker of a local run, in this process.
+Result<std::unique_ptr<Worker>> start_own_worker(const RunOptions& options, const Setup& setup,
+                                                 cluster::Context& context) {
+  const auto threads = static_cast<unsigned>(options.cluster.threads_per_worker(this_host().cores));
+  return Worker::start(context, setup,
+                       {kInProcess, threads, options.load.reset_stats, /*send_logs=*/false});
+}
+
+/// The storage of `endpoint: embedded`; none: it is elsewhere. `workload` is told where it is.
+Result<EmbeddedServer> storage_of(config::WorkloadConfig& workload, bool local) {
+  if (!workload.embedded) return nullptr;
+  if (local) return start_embedded(workload);
+  return fail("endpoint: embedded works in a local run only: workers elsewhere cannot reach it");
+}
+
 }  // namespace
 
 Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers) {
   Signals signals;
   const bool local = options.cluster.role == Role::kLocal && !own_workers;
   auto target = setup;
-  EmbeddedServer embedded;
-  if (target.workload.embedded) {
-    if (!local)
-      return fail(
-          "endpoint: embedded works in a local run only: workers elsewhere cannot reach it");
-    auto started = start_embedded(target.workload);
-    if (!started) return fail(started.error());
-    embedded = std::move(*started);
-  }
-
+  const auto embedded = storage_of(target.workload, local);
+  if (!embedded) return fail(embedded.error());
   auto resumed = saved_run(options.output.resume);
   if (!resumed) return fail(resumed.error());
 
@@ -111,36 +109,16 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
     output.emplace(std::move(*opened));
   }
 
-  const auto key = read_cluster_key(options.cluster);
-  if (!key) return fail(key.error());
   cluster::Context context;
-  const auto& cluster = options.cluster;
-  const auto endpoint =
-      local ? kInProcess : cluster::tcp_endpoint(cluster.bind_host, cluster.bind_port);
-  const bool encrypted = !local && key->has_value();
   auto settings = leader_settings(options, target);
   if (output && !local) settings.save_file = saved_run_file(output->reports.run().directory);
-  if (!local) {
-    auto shipment = Shipment::pack(options.target, encrypted, config::process_environment());
-    if (!shipment) return fail(shipment.error());
-    settings.locustfile = [packed = std::move(*shipment)](const auto& asks) {
-      return packed.answer(asks);
-    };
-  }
-  auto leader = cluster::LeaderLoop::open(context, endpoint, std::move(settings),
-                                          local ? std::nullopt : *key);
+  const auto leader = local ? cluster::LeaderLoop::open(context, kInProcess, std::move(settings))
+                            : open_for_others(options, context, std::move(settings));
   if (!leader) return fail(leader.error());
-  if (!local) {
-    log::info("leader: listening for workers on {}{}", (*leader)->endpoint(),
-              (*leader)->encrypted() ? ", encrypted" : "");
-    if (const auto notice = open_link_notice(cluster); !notice.empty()) log::info("{}", notice);
-  }
 
   std::unique_ptr<Worker> worker;
   if (local) {
-    const auto threads = static_cast<unsigned>(cluster.threads_per_worker(this_host().cores));
-    auto started = Worker::start(
-        context, target, {kInProcess, threads, options.load.reset_stats, /*send_logs=*/false});
+    auto started = start_own_worker(options, target, context);
     if (!started) return fail(started.error());
     worker = std::move(*started);
   }

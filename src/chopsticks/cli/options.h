@@ -86,6 +86,7 @@ struct OutputOptions {
   std::string json_file;
   std::string html_file;      // a copy of the HTML report in the run directory
   bool only_summary = false;  // no live table
+  std::string profile;        // a person's name for the run
   int exit_code_on_error = 1;
   log::Level log_level = log::Level::kInfo;
   std::string log_file;

@@ -22,6 +22,10 @@ constexpr Declaration kOptions[] = {
      .metavar = "FILE",
      .help = "Copy the HTML report here too; {u}, {r}, {t} stand for users, rate and duration",
      .locust = "HTML"},
+    {.names = "--profile",
+     .metavar = "NAME",
+     .help = "A name for this run, shown in its reports",
+     .locust = "PROFILE"},
     {.names = "--only-summary",
      .metavar = "",
      .help = "Print the final tables only, no live ones",
@@ -53,6 +57,7 @@ OutputOptions read_output(Given& given, const config::Environment& environment) 
   output.csv_full_history = given.flag("csv-full-history");
   output.json_file = given.text("json-file").value_or("");
   output.html_file = given.text("html").value_or("");
+  output.profile = given.text("profile").value_or("");
   output.only_summary = given.flag("only-summary");
   output.exit_code_on_error = static_cast<int>(
       given.integer("exit-code-on-error", 0, 255).value_or(output.exit_code_on_error));

@@ -115,7 +115,9 @@ Result<Setup> python_setup(const RunOptions& options, config::WorkloadConfig wor
   Setup setup{std::move(workload),
               std::move(*scenario),
               scenarios->section(name),
-              {target.tags, target.exclude_tags}};
+              {target.tags, target.exclude_tags},
+              target.host,
+              options.output.profile};
   if (storage) {
     if (auto fits = check_protocol(setup.workload, setup.scenario); !fits)
       return fail(fits.error());

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/known_scenario.h"
 #include "config/yaml.h"
 #include "report/api_json.h"
 #include "report/document.h"
@@ -57,8 +58,8 @@ report::RunInfo run_info(const RunOptions& options, const Setup& setup) {
   run.scenario = setup.scenario.name;
   run.driver = setup.workload.driver;
   run.endpoints = places(setup.workload);
-  if (run.endpoints.empty() && !options.target.host.empty())
-    run.endpoints.push_back(options.target.host);
+  if (run.endpoints.empty() && !setup.host.empty()) run.endpoints.push_back(setup.host);
+  run.profile = setup.profile;
   run.workload_config = as_written(setup.workload.file);
   run.scenario_config = setup.scenario_settings;
   run.plan = {.users = options.load.users.value_or(1),
@@ -115,6 +116,10 @@ Result<void> Reports::add_csv(const std::string& prefix) {
 
 void Reports::update(const stats::Snapshot& snapshot) {
   for (auto& files : csv_) note(files.write(snapshot));
+}
+
+void Reports::learn(const cluster::RunView& view) {
+  if (view.scenario) scenario_ = known_scenario(std::move(scenario_), view);
 }
 
 void Reports::finish(const stats::Snapshot& snapshot, const stats::Tally& tally) {

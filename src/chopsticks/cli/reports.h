@@ -4,6 +4,7 @@
 
 #include "cli/options.h"
 #include "cli/setup.h"
+#include "cluster/leader/run_view.h"
 #include "plan/scenario_info.h"
 #include "report/csv.h"
 #include "report/run_info.h"
@@ -28,6 +29,8 @@ class Reports {
 
   /// Call once a second.
   void update(const stats::Snapshot& snapshot);
+  /// What the workers tell of the scenario while they are there.
+  void learn(const cluster::RunView& view);
   /// The last word; run() says how it ended.
   void finish(const stats::Snapshot& snapshot, const stats::Tally& tally);
   /// Everything so far could be written.

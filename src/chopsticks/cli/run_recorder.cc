@@ -14,6 +14,12 @@ bool over(const cluster::RunView& view) {
          view.status.phase == cluster::Phase::kReady;
 }
 
+void follow(const cluster::RunView& view, report::RunInfo& run) {
+  if (!view.plan) return;
+  run.plan = *view.plan;
+  if (!run.plan.follow_shape) run.shape.reset();
+}
+
 // CHOPSTICKS_RUN_DIR names one directory, and there may be many runs.
 std::string directory_of(const std::string& wanted, std::uint64_t run) {
   return wanted.empty() || run == 1 ? wanted : fmt::format("{}-{}", wanted, run);
@@ -38,7 +44,9 @@ void RunRecorder::update() {
   if (view->status.run != run_) begin(*view);
   if (over_) return;
   if (over(*view)) return end(*view, view->status.trouble);
-  if (reports_) reports_->update(view->snapshot);
+  if (!reports_) return;
+  reports_->update(view->snapshot);
+  reports_->learn(*view);
 }
 
 void RunRecorder::begin(const cluster::RunView& view) {
@@ -59,8 +67,9 @@ void RunRecorder::begin(const cluster::RunView& view) {
   }
   reports_.emplace(std::move(*created));
   auto& run = reports_->run();
-  if (view.plan) run.plan = *view.plan;
+  follow(view, run);
   if (view.snapshot.started > Nanos{}) run.started = view.snapshot.started;
+  reports_->learn(view);
   log::info("the reports of this run: {}", run.directory);
   const std::lock_guard lock(mutex_);
   info_ = run;
@@ -71,7 +80,7 @@ void RunRecorder::end(const cluster::RunView& view, const std::string& ending) {
   if (!reports_) return;
   auto& run = reports_->run();
   run.ending = ending.empty() ? "finished" : ending;
-  if (view.plan) run.plan = *view.plan;
+  follow(view, run);
   const bool failed = !view.snapshot.errors.empty() || !view.snapshot.exceptions.empty();
   run.exit_code = failed ? options_.output.exit_code_on_error : 0;
   reports_->finish(view.snapshot, leader_.tally());

@@ -57,6 +57,8 @@ Result<Setup> read_setup(const RunOptions& options) {
   const auto& target = options.target;
   Setup setup;
   setup.tags = {target.tags, target.exclude_tags};
+  setup.host = target.host;
+  setup.profile = options.output.profile;
   setup.foreign =
       forks_for_python(options) || (options.cluster.role == Role::kLeader && is_foreign(target));
   auto workload = read_workload(target.workload_config);

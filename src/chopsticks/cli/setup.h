@@ -14,6 +14,8 @@ struct Setup {
   users::Scenario scenario;
   Settings scenario_settings;  // the scenario's section, environment overrides included
   users::TagFilter tags;
+  std::string host = {};     // what users without storage load; empty: their classes know
+  std::string profile = {};  // a person's name for the run
   /// The workers have the scenario; here are its user classes at most.
   bool foreign = false;
 };

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "cli/json_value.h"
-#include "cli/worker.h"
+#include "cli/known_scenario.h"
+#include "cli/leader_orders.h"
+#include "cli/leader_settings.h"
 #include "cluster/wire/messages.h"
 #include "support/log.h"
 
@@ -21,14 +23,28 @@ bool stays_custom(const cluster::Custom& message) {
 }  // namespace
 
 WebControl::WebControl(const Setup& setup, cluster::LeaderLoop& leader, RunRecorder& recorder)
-    : leader_(leader), recorder_(recorder), setup_(setup) {
+    : leader_(leader), recorder_(recorder), foreign_(setup.foreign), setup_(setup) {
   recorder_.describe(setup_);
 }
 
+report::RunInfo WebControl::run_info() {
+  auto info = recorder_.info();
+  const std::lock_guard lock(mutex_);
+  // The recorder hears of a new run a little later.
+  info.profile = setup_.profile;
+  if (setup_.workload.endpoints.empty() && !setup_.host.empty()) info.endpoints = {setup_.host};
+  return info;
+}
+
 plan::ScenarioInfo WebControl::scenario() {
-  auto scenario = recorder_.scenario();
-  if (scenario.classes.empty()) {
-    for (const auto& one : leader_.view()->classes) scenario.classes.push_back({one, {}});
+  auto scenario = known_scenario(recorder_.scenario(), *leader_.view());
+  if (!foreign_) return scenario;
+  const std::lock_guard lock(mutex_);
+  for (auto& one : scenario.parameters) {
+    const auto given = parameters_.find(one.declared.key);
+    if (given == parameters_.end()) continue;
+    one.value = given->second;
+    one.source = kForm.file;
   }
   return scenario;
 }
@@ -42,6 +58,7 @@ Result<Setup> WebControl::with(const std::map<std::string, std::string>& paramet
     setup.scenario_settings = Settings::section(kForm);
   for (const auto& [name, value] : parameters)
     setup.scenario_settings.set(name, Settings::text(value, kForm));
+  if (setup.foreign) return setup;  // its workers will see
   if (const auto checked = users::check(setup.scenario, setup.scenario_settings, setup.tags);
       !checked) {
     return fail(checked.error());
@@ -74,20 +91,36 @@ Result<void> WebControl::start(const web::StartOrder& order) {
     setup_ = std::move(*setup);
     for (const auto& [name, value] : order.parameters) parameters_[name] = value;
   }
+  if (order.host) setup_.host = *order.host;
+  if (order.profile) setup_.profile = *order.profile;
   use_classes(order.user_classes);
-  cluster::Value::List assignments;
-  for (const auto& [name, value] : parameters_)
-    assignments.push_back(fmt::format("{}={}", name, value));
-  leader_.configure(order.user_classes.empty() ? std::vector<plan::UserClass>() : classes(order),
-                    {{std::string(kParametersOption), std::move(assignments)}});
+  leader_.configure(changes(order));
   recorder_.describe(setup_);
   return leader_.start(order.plan);
 }
 
-Result<void> WebControl::update_user_class(const plan::UserClass& changed) {
+cluster::RunChanges WebControl::changes(const web::StartOrder& order) {
+  cluster::RunChanges changes;
+  if (!order.user_classes.empty()) changes.classes = classes(order);
+  cluster::Value::List assignments;
+  for (const auto& [name, value] : parameters_)
+    assignments.push_back(fmt::format("{}={}", name, value));
+  changes.options = {{std::string(kParametersOption), std::move(assignments)}};
+  changes.host = order.host;
+  // The shape reads the settings of the form too.
+  if (const auto source = shape_source(std::make_shared<Setup>(setup_)))
+    changes.make_shape = source->make;
+  return changes;
+}
+
+Result<void> WebControl::update_user_class(const web::ClassChange& change) {
+  auto attributes = value_of_json(change.attributes);
+  if (!attributes) return fail(attributes.error());
+  const auto* map = attributes->map();
+  if (map == nullptr) return fail("attributes of a user class are an object");
   const std::lock_guard lock(mutex_);
-  use_classes({changed});
-  leader_.update_class(changed);
+  use_classes({change.user_class});
+  leader_.update_class(change.user_class, *map);
   recorder_.describe(setup_);
   return {};
 }

@@ -14,7 +14,7 @@ class WebControl final : public web::RunControl {
   WebControl(const Setup& setup, cluster::LeaderLoop& leader, RunRecorder& recorder);
 
   std::shared_ptr<const cluster::RunView> view() override { return leader_.view(); }
-  report::RunInfo run_info() override { return recorder_.info(); }
+  report::RunInfo run_info() override;
   plan::ScenarioInfo scenario() override;
   web::Logs logs() override;
   stats::Tally tally() override { return leader_.tally(); }
@@ -29,16 +29,18 @@ class WebControl final : public web::RunControl {
   void quit() override { leader_.quit(); }
   Result<void> note(const std::string& text) override { return leader_.note(text); }
   Result<void> send_message(const web::CustomMessage& message) override;
-  Result<void> update_user_class(const plan::UserClass& changed) override;
+  Result<void> update_user_class(const web::ClassChange& change) override;
 
  private:
   [[nodiscard]] Result<Setup> with(const std::map<std::string, std::string>& parameters) const;
   [[nodiscard]] std::vector<plan::UserClass> classes(const web::StartOrder& order);
+  [[nodiscard]] cluster::RunChanges changes(const web::StartOrder& order);
   void use_classes(const std::vector<plan::UserClass>& changed);
 
   cluster::LeaderLoop& leader_;
   RunRecorder& recorder_;
-  std::mutex mutex_;                               // guards setup_: one start at a time
+  const bool foreign_;                             // the scenario is its workers'
+  std::mutex mutex_;                               // guards the rest: one start at a time
   Setup setup_;                                    // with the values parameters have now
   std::map<std::string, std::string> parameters_;  // given in a start form
 };

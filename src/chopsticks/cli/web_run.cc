@@ -62,8 +62,7 @@ std::string host_of(const RunOptions& options) {
   return for_others ? "0.0.0.0" : "127.0.0.1";
 }
 
-web::ServerOptions server_options(const RunOptions& options, const Setup& setup,
-                                  const RunRecorder& recorder) {
+web::ServerOptions server_options(const RunOptions& options, const RunRecorder& recorder) {
   web::ServerOptions server;
   server.host = host_of(options);
   server.port = options.web.port;
@@ -77,8 +76,6 @@ web::ServerOptions server_options(const RunOptions& options, const Setup& setup,
   server.workers_expected = options.cluster.workers_awaited(this_host().cores);
   server.distributed = options.cluster.role == Role::kLeader ||
                        options.cluster.worker_processes(this_host().cores) > 0;
-  // Python reads its settings once, when its file is loaded.
-  server.parameters_editable = !setup.foreign && !options.target.is_python();
   return server;
 }
 
@@ -97,7 +94,7 @@ Result<int> serve_web(const RunOptions& options, const Setup& setup, cluster::Le
                       Signals& signals) {
   RunRecorder recorder(options, leader);
   WebControl control(setup, leader, recorder);
-  const auto page = server_options(options, setup, recorder);
+  const auto page = server_options(options, recorder);
   const auto server = web::Server::open(page, control);
   if (!server) return fail(server.error());
   announce(**server, page, guarded(options.web));

@@ -7,10 +7,13 @@
 #include "cli/drivers.h"
 #include "cli/json_value.h"
 #include "cli/keygen.h"
+#include "cli/leader_orders.h"
 #include "cli/signals.h"
 #include "cluster/transport/endpoint.h"
+#include "report/redact.h"
 #include "support/host.h"
 #include "support/log.h"
+#include "users/api/describe.h"
 
 namespace chopsticks::cli {
 namespace {
@@ -22,35 +25,16 @@ std::string new_worker_id() {
   return fmt::format("{}_{}", host, uuid_hex(random));
 }
 
-// The words of a list among the leader's options; a stock leader sends nil for none.
-users::Tags words_of(const cluster::Value::Map& options, std::string_view name) {
-  users::Tags words;
-  for (const auto& option : options) {
-    const auto* key = option.key.text();
-    const auto* list = option.value.list();
-    if (key == nullptr || *key != name || list == nullptr) continue;
-    for (const auto& word : *list) {
-      if (const auto* text = word.text()) words.push_back(*text);
-    }
+// What the leader may know: values of secret keys stay here.
+plan::ScenarioInfo announced(const Setup& setup) {
+  auto info = users::describe(setup.scenario, setup.scenario_settings, setup.tags);
+  for (auto& one : info.parameters) {
+    one.declared.secret = one.declared.secret || report::is_secret_key(one.declared.key);
+    if (!one.declared.secret) continue;
+    one.declared.fallback = "***";
+    if (one.value) one.value = "***";
   }
-  return words;
-}
-
-// The leader's values for the scenario's parameters, over ours. What does not fit is ours.
-Settings with_parameters(const Setup& setup, const users::Tags& assignments) {
-  if (assignments.empty()) return setup.scenario_settings;
-  auto settings = setup.scenario_settings.empty() ? Settings::section({"the start form", 0, 0})
-                                                  : setup.scenario_settings;
-  for (const auto& assignment : assignments) {
-    const auto equals = assignment.find('=');
-    if (equals == std::string::npos) continue;
-    settings.set(assignment.substr(0, equals),
-                 Settings::text(assignment.substr(equals + 1), {"the start form", 0, 0}));
-  }
-  const auto checked = users::check(setup.scenario, settings, setup.tags);
-  if (checked) return settings;
-  log::error("the leader's parameters do not fit this scenario: {}", checked.error().message);
-  return setup.scenario_settings;
+  return info;
 }
 
 std::string explain(cluster::WorkerEnd end) {
@@ -119,6 +103,7 @@ cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& opti
   settings.cores = host.cores;
   settings.threads = options.threads;
   settings.classes = setup.scenario.classes();
+  settings.scenario = announced(setup);
   const auto listener = setup.scenario.listener;
   settings.vitals = [this, listener, probe = cluster::VitalsProbe()](cluster::Clocks now) mutable {
     auto vitals = probe(now);
@@ -132,15 +117,11 @@ cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& opti
     settings.shape = shape->info;
     settings.ask_shape = shape->ask;
   }
-  settings.run_begins = [this, listener, setup,
-                         own = setup.tags](const cluster::to_worker::Spawn& spawn) {
-    // The leader's choice of tasks counts, as in Locust; a worker's own one only where the leader
-    // has none.
-    users::TagFilter tags{words_of(spawn.options, "tags"), words_of(spawn.options, "exclude_tags")};
-    if (tags.included.empty() && tags.excluded.empty()) tags = own;
-    load_.configure(with_parameters(setup, words_of(spawn.options, kParametersOption)));
-    if (listener) listener->run_begins(tags);
-    load_.filter_tasks(std::move(tags));
+  settings.run_begins = [this, listener, setup](const cluster::to_worker::Spawn& spawn) {
+    auto order = order_in(spawn, setup);
+    load_.configure(with_parameters(setup, order));
+    if (listener) listener->run_begins(order);
+    load_.filter_tasks(std::move(order.tags));
   };
   if (listener) {
     settings.custom_message = [listener](const cluster::Custom& message) {
@@ -148,6 +129,9 @@ cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& opti
     };
     settings.ramp_ends = [listener](int users) { listener->ramp_ends(users); };
     settings.run_ends = [listener] { listener->run_ends(); };
+    settings.update_class = [listener](const cluster::to_worker::UpdateUserClass& update) {
+      listener->class_changes(update.user_class, json_of_value(update.attributes));
+    };
   }
   return settings;
 }

@@ -10,9 +10,6 @@
 
 namespace chopsticks::cli {
 
-/// The leader's option with values of scenario parameters: a list of "name=value".
-inline constexpr std::string_view kParametersOption = "scenario_parameters";
-
 /// An engine and its connection to a leader, in this process or elsewhere.
 class Worker {
  public:

@@ -13,7 +13,7 @@ namespace {
 
 /// Uploads without pause until stopped.
 struct Busy : users::S3User {
-  Busy() { add_task(1, &Busy::act); }
+  Busy() { add_task<&Busy::act>(1); }
   net::task<> act() { co_await s3().upload("key", payload(1 * KiB)); }
 };
 
@@ -21,14 +21,14 @@ struct Busy : users::S3User {
 struct Idle : users::S3User {
   Idle() {
     wait_time(users::constant(24h));
-    add_task(1, &Idle::act);
+    add_task<&Idle::act>(1);
   }
   net::task<> act() { co_return; }
 };
 
 /// Leaves at once.
 struct Leaver : users::S3User {
-  Leaver() { add_task(1, &Leaver::act); }
+  Leaver() { add_task<&Leaver::act>(1); }
   net::task<> act() {
     stop();
     co_return;

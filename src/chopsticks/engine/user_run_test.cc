@@ -76,7 +76,7 @@ struct ThreeTimes : users::User {
   int times = 0;
   ThreeTimes() {
     wait_time(constant(1h));
-    add_task(1, &ThreeTimes::act);
+    add_task<&ThreeTimes::act>(1);
   }
   net::task<> on_start() override {
     happened.emplace_back("start");
@@ -104,8 +104,8 @@ struct Weighted : users::User {
   std::map<std::string, int> done;
   int left = 40'000;
   Weighted() {
-    add_task(3, &Weighted::a);
-    add_task(1, &Weighted::b);
+    add_task<&Weighted::a>(3);
+    add_task<&Weighted::b>(1);
   }
   net::task<> a() { return count("a"); }
   net::task<> b() { return count("b"); }
@@ -121,7 +121,7 @@ TEST_F(UserRunTest, DrawsTasksByWeight) { live({make<Weighted>()}); }
 
 struct Careless : users::User {
   int times = 0;
-  Careless() { add_task(1, &Careless::act); }
+  Careless() { add_task<&Careless::act>(1); }
   net::task<> act() {
     if (++times == 3) stop();
     throw std::runtime_error("oops");
@@ -141,7 +141,7 @@ TEST_F(UserRunTest, RecordsAnExceptionAndGoesOn) {
 struct Sleeper : users::User {
   Sleeper() {
     wait_time(constant(24h));
-    add_task(1, &Sleeper::act);
+    add_task<&Sleeper::act>(1);
   }
   net::task<> act() {
     happened.emplace_back("begin");
@@ -191,9 +191,9 @@ TEST_F(UserRunTest, StopNowCutsATaskShortAndStillSaysGoodbye) {
 
 struct Steps : users::SequentialTaskSet {
   Steps() {
-    add_task(1, &Steps::one);
-    add_task(2, &Steps::two);
-    add_task(1, &Steps::leave);
+    add_task<&Steps::one>(1);
+    add_task<&Steps::two>(2);
+    add_task<&Steps::leave>(1);
   }
   net::task<> on_start() override {
     happened.emplace_back("enter");
@@ -222,7 +222,7 @@ struct Visitor : users::User {
   Visitor() {
     do_in_sequence();
     add_task_set<Steps>(1);
-    add_task(1, &Visitor::enough);
+    add_task<&Visitor::enough>(1);
   }
   net::task<> enough() {
     happened.emplace_back("own");
@@ -238,7 +238,7 @@ TEST_F(UserRunTest, GoesThroughASequenceInOrderAndComesBack) {
 
 struct Eager : users::User {
   int turns = 0;
-  Eager() { add_task(1, &Eager::act); }
+  Eager() { add_task<&Eager::act>(1); }
   net::task<> act() {
     happened.push_back(std::to_string(number()));
     if (++turns == 100) stop();
@@ -258,8 +258,8 @@ TEST_F(UserRunTest, TasksThatWaitForNothingLetOthersHaveTheirTurn) {
 
 struct Tagged : users::User {
   Tagged() {
-    add_task(1, &Tagged::slow, {"slow"});
-    add_task(1, &Tagged::fast, {"fast", "small"});
+    add_task<&Tagged::slow>(1, {"slow"});
+    add_task<&Tagged::fast>(1, {"fast", "small"});
   }
   net::task<> slow() {
     happened.emplace_back("slow");
@@ -287,7 +287,7 @@ TEST_F(UserRunTest, DoesOnlyTasksWithTheTagsAskedFor) {
 struct Uploader : users::S3User {
   Uploader() {
     wait_time(constant(1s));
-    add_task(1, &Uploader::act);
+    add_task<&Uploader::act>(1);
   }
   int left = 3;
   net::task<> act() {

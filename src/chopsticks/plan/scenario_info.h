@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "plan/load_shape.h"
 #include "plan/user_class.h"
 #include "support/settings.h"
 
@@ -16,11 +17,13 @@ struct TaskInfo {
   double share = 0;  // 0..1 of the tasks beside it
   std::vector<std::string> tags;
   std::vector<TaskInfo> tasks;  // of a task set
+  bool operator==(const TaskInfo&) const = default;
 };
 
 struct ClassInfo {
   UserClass user_class;
   std::vector<TaskInfo> tasks;
+  bool operator==(const ClassInfo&) const = default;
 };
 
 /// A setting of the scenario and what it is now.
@@ -28,12 +31,15 @@ struct ParameterInfo {
   DeclaredSetting declared;
   std::optional<std::string> value;  // as configured; none: declared.fallback
   std::string source;                // "scenario.yaml:3:5"; "" for the fallback
+  bool operator==(const ParameterInfo&) const = default;
 };
 
 struct ScenarioInfo {
   std::string name;
   std::vector<ClassInfo> classes;
   std::vector<ParameterInfo> parameters;
+  std::optional<ShapeInfo> shape = {};
+  bool operator==(const ScenarioInfo&) const = default;
 };
 
 }  // namespace chopsticks::plan

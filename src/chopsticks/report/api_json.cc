@@ -158,7 +158,7 @@ Json events(const stats::Snapshot& snapshot) {
     made.push_back({{"time", moment(event.when)},
                     {"kind", stats::name_of(event.kind)},
                     {"text", event.text},
-                    {"worker", nullptr}});
+                    {"worker", event.worker.empty() ? Json() : Json(event.worker)}});
   }
   return made;
 }

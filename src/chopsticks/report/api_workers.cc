@@ -11,8 +11,8 @@ namespace {
 constexpr double kBusy = 0.9;  // of what the event loops can use
 constexpr Nanos kLate = 20ms;  // operations that leave so late are not the storage's doing
 
-double cpu_share(const stats::WorkerFigures& worker) {
-  return worker.cpu_percent / 100 / std::max(1U, worker.threads);
+double share_of_loops(const stats::WorkerFigures& worker, double percent) {
+  return percent / 100 / std::max(1U, worker.threads);
 }
 
 Json network(const stats::WorkerFigures& worker, PerSecond stats::NetworkRates::* direction) {
@@ -44,7 +44,7 @@ Json worker(const stats::WorkerFigures& worker, Nanos elapsed) {
           {"total", rates(over(worker.requests, worker.failures, worker.bytes, elapsed))},
           {"cpu_percent", worker.cpu_percent},
           {"highest_cpu_percent", worker.highest_cpu_percent},
-          {"cpu_share", cpu_share(worker)},
+          {"cpu_share", share_of_loops(worker, worker.cpu_percent)},
           {"threads", worker.threads},
           {"cores", worker.cores},
           {"memory", worker.memory.count},
@@ -87,17 +87,18 @@ Json entry(const stats::BriefEntry& entry, Nanos elapsed) {
 
 std::string limit_of(const stats::WorkerFigures& worker) {
   if (worker.state == "missing" || worker.state == "left") return "";
-  if (const auto share = cpu_share(worker); share >= kBusy) {
+  if (const auto share = share_of_loops(worker, worker.lasting_cpu_percent); share >= kBusy) {
     return fmt::format(
         "Its CPU is at {:.0f} % of what its {} event loop{} can use: it measures itself, not the "
         "storage. Add workers or --threads.",
         100 * share, std::max(1U, worker.threads), worker.threads > 1 ? "s" : "");
   }
-  if (worker.lag && *worker.lag >= kLate) {
+  if (worker.lasting_lag && *worker.lasting_lag >= kLate) {
     return fmt::format(
-        "Its event loops were up to {:.0f} ms late in the last second: operations leave that late. "
+        "Its event loops were up to {:.0f} ms late in the last seconds: operations leave that "
+        "late. "
         "Its machine is too busy.",
-        milliseconds(*worker.lag));
+        milliseconds(*worker.lasting_lag));
   }
   return "";
 }

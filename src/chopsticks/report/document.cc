@@ -83,6 +83,7 @@ Json document(const Findings& findings) {
       {"run", about(run, snapshot)},
       {"title", fmt::format("{} on {}", run.scenario, fmt::join(run.endpoints, ", "))},
       {"scenario", run.scenario},
+      {"profile", run.profile},
       {"driver", run.driver},
       {"endpoints", run.endpoints},
       {"plan", api::plan(run.plan)},

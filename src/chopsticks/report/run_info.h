@@ -21,6 +21,7 @@ struct RunInfo {
   std::string version;
   std::vector<std::string> command_line;
   std::string scenario;
+  std::string profile;  // a person's name for this run
   std::string driver;
   std::vector<std::string> endpoints;
   Settings workload_config;  // as read

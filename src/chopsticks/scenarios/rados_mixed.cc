@@ -5,16 +5,16 @@ using namespace chopsticks;
 /// How does a pool take objects that are written, read and removed again, as `rados bench` does?
 /// Every user keeps a number of objects of its own and never pauses.
 struct RadosMixed : RadosUser {
-  Bytes size = setting("object_size", 4, MiB);
-  std::size_t most = setting("objects_per_user", std::size_t{16});
-  int write_weight = setting("write_weight", 1);
-  int read_weight = setting("read_weight", 3);
+  Bytes size = setting("object_size", 4, MiB, "Size of each object");
+  std::size_t most = setting("objects_per_user", std::size_t{16}, "How many objects a user keeps");
+  int write_weight = setting("write_weight", 1, "How often a write is drawn");
+  int read_weight = setting("read_weight", 3, "How often a read is drawn");
   RecentKeys keys{most + 1};
 
   RadosMixed() {
-    wait_time(constant(setting("wait", Nanos{})));
-    add_task(write_weight, &RadosMixed::write, {"write"});
-    add_task(read_weight, &RadosMixed::read, {"read"});
+    wait_time(constant(setting("wait", Nanos{}, "Pause after each operation")));
+    add_task<&RadosMixed::write>(write_weight, {"write"});
+    add_task<&RadosMixed::read>(read_weight, {"read"});
   }
 
   task<> write() {

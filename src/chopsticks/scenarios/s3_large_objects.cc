@@ -5,15 +5,16 @@ using namespace chopsticks;
 /// Uploads, downloads and deletes large objects, three to two to one, with a pause of one to three
 /// seconds.
 struct S3LargeObjects : S3User {
-  Bytes size = setting("object_size_mb", 100, MiB);
-  RecentKeys keys{setting("max_keys_in_memory", std::size_t{100})};
+  Bytes size = setting("object_size_mb", 100, MiB, "Size of each object");
+  RecentKeys keys{setting("max_keys_in_memory", std::size_t{100},
+                          "How many objects of his own a user remembers, to download and delete")};
   std::string prefix = "large-objects/" + megabytes(size) + "mb";
 
   S3LargeObjects() {
     wait_time(between(1s, 3s));
-    add_task(3, &S3LargeObjects::upload, {"upload"});
-    add_task(2, &S3LargeObjects::download, {"download"});
-    add_task(1, &S3LargeObjects::remove, {"delete"});
+    add_task<&S3LargeObjects::upload>(3, {"upload"});
+    add_task<&S3LargeObjects::download>(2, {"download"});
+    add_task<&S3LargeObjects::remove>(1, {"delete"});
   }
 
   task<> upload() {

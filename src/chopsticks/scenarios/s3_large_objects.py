@@ -1,14 +1,12 @@
 """Uploads, downloads and deletes large objects, three to two to one, with a pause of one to three seconds."""
 import random
 
-from chopsticks.utils.scenario_config import load_scenario_config
-from chopsticks.utils.units import in_bytes
+from chopsticks.utils.scenario_config import setting
 from chopsticks.workloads.s3.s3_workload import S3Workload
 from locust import between, tag, task
 
-settings = load_scenario_config("s3_large_objects")
-size = in_bytes(settings.get("object_size_mb", 100), 1024 * 1024)
-max_keys = settings.get("max_keys_in_memory", 100)
+size = setting("object_size_mb", 100, "Size of each object", unit=1024**2)
+max_keys = setting("max_keys_in_memory", 100, "How many objects of his own a user remembers, to download and delete")
 
 
 class S3LargeObjects(S3Workload):

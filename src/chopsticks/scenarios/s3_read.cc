@@ -9,14 +9,15 @@ using namespace chopsticks;
 /// missing, and then downloads them at random, without a pause. The objects stay, so the next run
 /// finds them there.
 struct S3Read : S3User {
-  Bytes size = setting("object_size", 4096, Bytes{1});
-  std::size_t objects = std::max(std::size_t{1}, setting("objects_per_user", std::size_t{10}));
+  Bytes size = setting("object_size", 4096, Bytes{1}, "Size of each object");
+  std::size_t objects = std::max(std::size_t{1}, setting("objects_per_user", std::size_t{10},
+                                                         "How many objects a user reads"));
   std::string prefix = "read/" + std::to_string(size.count) + "/" + std::to_string(number()) + "/";
   std::vector<std::string> keys;
 
   S3Read() {
-    wait_time(constant(setting("wait", Nanos{})));
-    add_task(1, &S3Read::download, {"download"});
+    wait_time(constant(setting("wait", Nanos{}, "Pause after each download")));
+    add_task<&S3Read::download>(1, {"download"});
   }
 
   task<> on_start() override {

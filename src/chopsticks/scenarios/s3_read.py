@@ -3,19 +3,17 @@ downloads them at random, without a pause. The objects stay, so the next run fin
 import itertools
 import random
 
-from chopsticks.utils.scenario_config import load_scenario_config
-from chopsticks.utils.units import in_bytes, in_seconds
+from chopsticks.utils.scenario_config import setting
 from chopsticks.workloads.s3.s3_workload import S3Workload
 from locust import constant, tag, task
 
-settings = load_scenario_config("s3_read")
-size = in_bytes(settings.get("object_size", 4096))
-objects = max(1, settings.get("objects_per_user", 10))
+size = setting("object_size", 4096, "Size of each object", unit=1)
+objects = max(1, setting("objects_per_user", 10, "How many objects a user reads"))
 numbers = itertools.count()
 
 
 class S3Read(S3Workload):
-    wait_time = constant(in_seconds(settings.get("wait", 0)))
+    wait_time = constant(setting("wait", 0, "Pause after each download", unit="s"))
 
     def on_start(self):
         prefix = f"read/{size}/{next(numbers)}/"

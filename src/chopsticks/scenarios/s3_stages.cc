@@ -6,13 +6,15 @@ using namespace chopsticks;
 
 /// Uploads an object and reads it back, twice for each upload.
 struct S3Stages : S3User {
-  Bytes size = setting("object_size", 64, KiB);
-  RecentKeys keys{setting("max_keys_in_memory", std::size_t{100})};
+  Bytes size = setting("object_size", 64, KiB, "Size of each object");
+  RecentKeys keys{setting("max_keys_in_memory", std::size_t{100},
+                          "How many objects of his own a user remembers, to download")};
 
   S3Stages() {
-    wait_time(between(setting("least_wait", Nanos{100ms}), setting("most_wait", Nanos{500ms})));
-    add_task(1, &S3Stages::upload, {"upload"});
-    add_task(2, &S3Stages::download, {"download"});
+    wait_time(between(setting("least_wait", Nanos{100ms}, "Shortest pause between two tasks"),
+                      setting("most_wait", Nanos{500ms}, "Longest pause between two tasks")));
+    add_task<&S3Stages::upload>(1, {"upload"});
+    add_task<&S3Stages::download>(2, {"download"});
   }
 
   task<> upload() {
@@ -37,10 +39,11 @@ struct Stages : LoadShape {
     double spawn_rate;
   };
 
-  int users = setting("users", 10);
-  Nanos length = setting("stage_length", Nanos{30s});
-  double slow = setting("spawn_rate", 1.0);
-  double fast = setting("spike_rate", 20.0);
+  int users = setting("users", 10, "Users of the calm stages; the spike has four times as many");
+  Nanos length = setting("stage_length", Nanos{30s}, "How long each of the four stages takes");
+  double slow = setting("spawn_rate", 1.0, "Users started per second in the calm stages");
+  double fast =
+      setting("spike_rate", 20.0, "Users started per second for the spike, and stopped after it");
   std::array<Stage, 4> stages{{{length, users, slow},
                                {length, users, slow},
                                {length, 4 * users, fast},

@@ -1,20 +1,19 @@
 """Ramp up, hold, a spike of four times as many users, and back: how does storage take a burst, and does it recover?"""
 import random
 
-from chopsticks.utils.scenario_config import load_scenario_config
-from chopsticks.utils.units import in_bytes, in_seconds
+from chopsticks.utils.scenario_config import setting
 from chopsticks.workloads.s3.s3_workload import S3Workload
 from locust import LoadTestShape, between, tag, task
 
-settings = load_scenario_config("s3_stages")
-size = in_bytes(settings.get("object_size", 64), 1024)
-max_keys = settings.get("max_keys_in_memory", 100)
+size = setting("object_size", 64, "Size of each object", unit=1024)
+max_keys = setting("max_keys_in_memory", 100, "How many objects of his own a user remembers, to download")
 
 
 class S3Stages(S3Workload):
     """Uploads an object and reads it back, twice for each upload."""
 
-    wait_time = between(in_seconds(settings.get("least_wait", 0.1)), in_seconds(settings.get("most_wait", 0.5)))
+    wait_time = between(setting("least_wait", 0.1, "Shortest pause between two tasks", unit="s"),
+                        setting("most_wait", 0.5, "Longest pause between two tasks", unit="s"))
 
     def on_start(self):
         self.keys = []
@@ -35,10 +34,10 @@ class S3Stages(S3Workload):
 
 
 class Stages(LoadTestShape):
-    users = settings.get("users", 10)
-    length = in_seconds(settings.get("stage_length", 30))
-    slow = settings.get("spawn_rate", 1)
-    fast = settings.get("spike_rate", 20)
+    users = setting("users", 10, "Users of the calm stages; the spike has four times as many")
+    length = setting("stage_length", 30, "How long each of the four stages takes", unit="s")
+    slow = setting("spawn_rate", 1.0, "Users started per second in the calm stages")
+    fast = setting("spike_rate", 20.0, "Users started per second for the spike, and stopped after it")
     stages = ((users, slow), (users, slow), (4 * users, fast), (users, fast))
 
     def tick(self):

@@ -2,19 +2,17 @@
 bucket does not grow however long it takes."""
 import itertools
 
-from chopsticks.utils.scenario_config import load_scenario_config
-from chopsticks.utils.units import in_bytes, in_seconds
+from chopsticks.utils.scenario_config import setting
 from chopsticks.workloads.s3.s3_workload import S3Workload
 from locust import constant, tag, task
 
-settings = load_scenario_config("s3_write")
-size = in_bytes(settings.get("object_size", 4096))
-objects = max(1, settings.get("objects_per_user", 10))
+size = setting("object_size", 4096, "Size of each object", unit=1)
+objects = max(1, setting("objects_per_user", 10, "How many keys a user uploads over in turn"))
 numbers = itertools.count()
 
 
 class S3Write(S3Workload):
-    wait_time = constant(in_seconds(settings.get("wait", 0)))
+    wait_time = constant(setting("wait", 0, "Pause after each upload", unit="s"))
 
     def on_start(self):
         prefix = f"write/{size}/{next(numbers)}/"

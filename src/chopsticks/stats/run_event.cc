@@ -26,6 +26,7 @@ std::string_view name_of(RunEvent::Kind kind) {
 
 void RunEvents::add(RunEvent event) {
   cut(event.text, kLongestText);
+  cut(event.worker, kLongestText);
   if (events_.size() == kMost) {
     events_.erase(events_.begin() + kFirst);
     ++left_out_;

@@ -25,7 +25,8 @@ struct RunEvent {
   };
   Nanos when{0};  // wall time of the leader
   Kind kind = Kind::kNote;
-  std::string text;  // one sentence for people
+  std::string text;         // one sentence for people
+  std::string worker = {};  // the id of the one it is about
   bool operator==(const RunEvent&) const = default;
 };
 

@@ -86,6 +86,9 @@ struct WorkerFigures {
   std::optional<Nanos> lag;         // the worst delay of its event loops in the last second
   std::optional<Nanos> clock_skew;  // its clock minus the leader's
   std::optional<NetworkRates> network;
+  // The lesser of the last two seconds in which it had users: what is more than a moment's.
+  double lasting_cpu_percent = 0;
+  std::optional<Nanos> lasting_lag;
 };
 
 /// Everything about a run at one moment: what console, files, web and metrics show. A plain value,

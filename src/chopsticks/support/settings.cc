@@ -202,6 +202,12 @@ void SectionReader::declare(DeclaredSetting setting) {
   if (!known) declared_->push_back(std::move(setting));
 }
 
+void SectionReader::explain(std::string_view key, std::string_view help) {
+  if (declared_ == nullptr || help.empty()) return;
+  const auto found = std::ranges::find(*declared_, key, &DeclaredSetting::key);
+  if (found != declared_->end()) found->help = help;
+}
+
 template <class T>
 T SectionReader::take(Result<T> value, T fallback) {
   if (value) return std::move(*value);

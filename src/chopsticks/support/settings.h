@@ -83,6 +83,9 @@ struct DeclaredSetting {
   std::optional<double> least{};
   std::optional<double> most{};
   std::vector<std::string> choices{};
+  std::string help{};   // one sentence for people: what it is for
+  bool secret = false;  // never shown
+  bool operator==(const DeclaredSetting&) const = default;
 };
 
 /// Reads the keys of one section: each getter names a key that exists, and finish() complains about
@@ -104,6 +107,8 @@ class SectionReader {
   /// One of a few words.
   [[nodiscard]] std::string choice(std::string_view key, std::string_view fallback,
                                    std::span<const std::string_view> allowed);
+  /// Says what a key that was read is for.
+  void explain(std::string_view key, std::string_view help);
   /// From now on what is read is noted in `list` too, once a key.
   void declare_into(std::vector<DeclaredSetting>& list) { declared_ = &list; }
 

@@ -58,6 +58,12 @@ Json run_of(const cluster::RunView& view, const report::RunInfo& info) {
           {"directory", any ? Json(info.directory) : Json()}};
 }
 
+// What decides how many users there are; null: the plan.
+Json shape_at_work(const cluster::RunView& view) {
+  const bool followed = view.shape && (!view.plan || view.plan->follow_shape);
+  return followed ? Json(view.shape->info.name) : Json();
+}
+
 Json link(const char* name, const char* href, const char* title, bool available = true) {
   return {{"name", name}, {"href", href}, {"title", title}, {"available", available}};
 }
@@ -86,7 +92,7 @@ Json Api::state() {
           {"user_classes", view->users},
           {"workers", worker_counts(*view)},
           {"plan", view->plan ? api::plan(*view->plan) : Json()},
-          {"load_shape", info.shape ? Json(info.shape->name) : Json()},
+          {"load_shape", shape_at_work(*view)},
           {"started", view->status.run ? api::moment(snapshot.started) : Json()},
           {"elapsed", seconds(snapshot.elapsed)},
           {"remaining", view->remaining ? Json(seconds(*view->remaining)) : Json()},

@@ -15,7 +15,6 @@ struct ApiOptions {
   std::string runs_folder;   // where past runs are looked for
   int workers_expected = 1;  // what the leader waits for
   bool distributed = false;
-  bool parameters_editable = true;
 };
 
 /// What GET /api/v1/… shows: the schemas of openapi.json. Any thread.

@@ -57,7 +57,7 @@ Json unit_of(const DeclaredSetting& setting) {
 
 Json parameter(const plan::ParameterInfo& info) {
   const auto& declared = info.declared;
-  const bool secret = report::is_secret_key(declared.key);
+  const bool secret = declared.secret || report::is_secret_key(declared.key);
   const auto bound = [](const std::optional<double>& limit) {
     return limit ? Json(*limit) : Json();
   };
@@ -67,7 +67,7 @@ Json parameter(const plan::ParameterInfo& info) {
           {"value",
            secret ? Json("***") : value_of(declared.type, info.value.value_or(declared.fallback))},
           {"unit", unit_of(declared)},
-          {"help", ""},
+          {"help", declared.help},
           {"minimum", bound(declared.least)},
           {"maximum", bound(declared.most)},
           {"choices", declared.choices},
@@ -85,6 +85,15 @@ Json user_class(const plan::ClassInfo& info) {
           {"tasks", std::move(tasks)}};
 }
 
+Json shape(const plan::ScenarioInfo& scenario) {
+  if (!scenario.shape) return nullptr;
+  return {{"name", scenario.shape->name}, {"uses_load", scenario.shape->use_common_options}};
+}
+
+std::string host_of(const report::RunInfo& info) {
+  return info.endpoints.empty() ? "" : info.endpoints.front();
+}
+
 }  // namespace
 
 Json Api::form() {
@@ -98,11 +107,11 @@ Json Api::form() {
   return {{"scenario", scenario.name},
           {"target", fmt::format("{}", fmt::join(info.endpoints, ", "))},
           {"plan", report::api::plan(info.plan)},
-          {"load_shapes", info.shape ? Json{info.shape->name} : Json::array()},
-          {"load_shape", info.shape ? Json(info.shape->name) : Json()},
+          {"load_shape", shape(scenario)},
+          {"host", info.driver.empty() ? Json(host_of(info)) : Json()},
+          {"profile", info.profile},
           {"user_classes", std::move(classes)},
           {"parameters", std::move(parameters)},
-          {"parameters_editable", options_.parameters_editable},
           {"workers", view->status.workers},
           {"workers_expected", options_.workers_expected}};
 }

@@ -80,11 +80,12 @@ Response LocustApi::swarm(const Request& request) {
   const bool on = !over(run_.view()->status.phase);
   const auto done = on ? run_.edit(order->plan) : run_.start(*order);
   if (!done) return outcome(false, done.error().message);
+  const auto& shape = run_.scenario().shape;
   json reply{{"success", true},
-             {"message", "Swarming started"},
-             {"host", request.parameter("host").value_or("")}};
-  const auto endpoints = run_.run_info().endpoints;
-  if (!endpoints.empty()) reply["host"] = endpoints.front();
+             {"message", shape && order->plan.follow_shape
+                             ? fmt::format("Swarming started using shape class '{}'", shape->name)
+                             : "Swarming started"},
+             {"host", host_of(*order)}};
   if (order->plan.duration)
     reply["run_time"] = std::chrono::floor<std::chrono::seconds>(*order->plan.duration).count();
   if (request.parameters.contains("user_classes")) {
@@ -95,6 +96,11 @@ Response LocustApi::swarm(const Request& request) {
     reply["user_classes"] = std::move(names);
   }
   return pretty(reply);
+}
+
+std::string LocustApi::host_of(const StartOrder& order) {
+  const auto endpoints = run_.run_info().endpoints;
+  return endpoints.empty() ? order.host.value_or("") : endpoints.front();
 }
 
 // Like Locust's, it answers when the test has stopped.

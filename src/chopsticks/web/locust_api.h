@@ -26,6 +26,7 @@ class LocustApi {
   [[nodiscard]] Response stop();
   [[nodiscard]] Response user(const Request& request);
   [[nodiscard]] Response history();
+  [[nodiscard]] std::string host_of(const StartOrder& order);
   [[nodiscard]] std::string file_name(const char* what);
 
   RunControl& run_;

@@ -146,6 +146,18 @@ TEST_F(LocustRoutes, SwarmStartsARunAndThenEditsIt) {
   EXPECT_THAT(run.done, testing::ElementsAre("start 5", "edit 9"));
 }
 
+TEST_F(LocustRoutes, SwarmLoadsTheHostItNamesWhereTheWorkloadNamesNone) {
+  run.info.endpoints.clear();
+  const auto reply = json::parse(post("/swarm", {{"user_count", "5"},
+                                                 {"spawn_rate", "2"},
+                                                 {"host", "http://other.example"},
+                                                 {"profile", "tuned"}})
+                                     .body);
+  EXPECT_EQ(reply["host"], "http://other.example");
+  EXPECT_EQ(run.started.host, "http://other.example");
+  EXPECT_EQ(run.started.profile, "tuned");
+}
+
 TEST_F(LocustRoutes, SwarmSaysWhatIsWrongWithStatus200) {
   const auto answer = post("/swarm", {{"spawn_rate", "2"}});
   EXPECT_EQ(answer.status, 200);
@@ -154,8 +166,11 @@ TEST_F(LocustRoutes, SwarmSaysWhatIsWrongWithStatus200) {
 }
 
 TEST_F(LocustRoutes, UserChangesAClass) {
-  EXPECT_EQ(post("/user", {}, R"({"user_class_name": "Writer", "weight": 4})").status, 201);
-  EXPECT_THAT(run.done, testing::ElementsAre("class Writer"));
+  EXPECT_EQ(post("/user", {}, R"({"user_class_name": "Writer", "weight": 4,
+                                     "host": "http://b.example"})")
+                .status,
+            201);
+  EXPECT_THAT(run.done, testing::ElementsAre(R"(class Writer {"host":"http://b.example"})"));
   EXPECT_EQ(post("/user", {}, "nonsense").status, 400);
 }
 

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/redact.h"
-#include "support/nearest.h"
+#include "web/parameter_check.h"
 
 namespace chopsticks::web {
 namespace {
@@ -95,6 +95,13 @@ std::string as_text(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
+bool is_secret(const plan::ScenarioInfo& scenario, const std::string& name) {
+  return report::is_secret_key(name) ||
+         std::ranges::any_of(scenario.parameters, [&](const auto& one) {
+           return one.declared.key == name && one.declared.secret;
+         });
+}
+
 Checked<std::map<std::string, std::string>> parameters(const Json& json,
                                                        const plan::ScenarioInfo& scenario) {
   std::map<std::string, std::string> made;
@@ -107,7 +114,7 @@ Checked<std::map<std::string, std::string>> parameters(const Json& json,
       return wrong(field, fmt::format("{} must be a text, a number, true or false", name));
     auto text = check_parameter(scenario, name, as_text(value));
     if (!text) return wrong(field, text.error().message);
-    if (report::is_secret_key(name) && *text == "***") continue;
+    if (*text == "***" && is_secret(scenario, name)) continue;
     made[name] = std::move(*text);
   }
   return made;
@@ -151,6 +158,41 @@ Checked<plan::UserClass> changed_class(const Json& order, const char* name_field
   return changed;
 }
 
+// What there is beside weight and fixed count, for workers that understand it.
+Checked<std::string> other_attributes(const Json& order) {
+  auto others = order;
+  for (const auto* mine : {"user_class_name", "weight", "fixed_count"}) others.erase(mine);
+  if (const auto host = others.find("host"); host != others.end() && !host->is_string())
+    return wrong("host", "host must be a text");
+  if (const auto tasks = others.find("tasks"); tasks != others.end()) {
+    const bool names = tasks->is_array() && std::ranges::all_of(*tasks, [](const Json& task) {
+                         return task.is_string();
+                       });
+    if (!names) return wrong("tasks", "tasks must be a list of names");
+  }
+  return others.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// A text that is not too long; nothing when it is not there.
+Checked<std::optional<std::string>> words(const Json& json, const char* field) {
+  const auto found = json.find(field);
+  if (found == json.end() || found->is_null()) return std::nullopt;
+  if (!found->is_string() || found->get_ref<const std::string&>().size() > kLongestWord)
+    return wrong(field, fmt::format("{} must be a text of at most {} bytes", field, kLongestWord));
+  return found->get<std::string>();
+}
+
+// Whether the scenario's load shape decides: null says no.
+Checked<bool> follow_shape(const Json& json, const plan::ScenarioInfo& scenario) {
+  const auto found = json.find("load_shape");
+  if (found == json.end()) return true;
+  if (found->is_null()) return false;
+  if (scenario.shape && found->is_string() && *found == scenario.shape->name) return true;
+  return wrong("load_shape",
+               fmt::format("load_shape must be {}null (got {})",
+                           scenario.shape ? scenario.shape->name + " or " : "", shown(*found)));
+}
+
 Checked<std::vector<plan::UserClass>> user_classes(const Json& json,
                                                    const plan::ScenarioInfo& scenario) {
   std::vector<plan::UserClass> made;
@@ -165,61 +207,25 @@ Checked<std::vector<plan::UserClass>> user_classes(const Json& json,
   return made;
 }
 
-}  // namespace
-
-Checked<std::string> check_parameter(const plan::ScenarioInfo& scenario, const std::string& name,
-                                     const std::string& value) {
-  using Type = DeclaredSetting::Type;
-  const auto& known = scenario.parameters;
-  const auto found =
-      std::ranges::find(known, name, [](const auto& one) { return one.declared.key; });
-  if (found == known.end())
-    return wrong(name, fmt::format("{} has no parameter '{}'", scenario.name, name));
-  const auto& declared = found->declared;
-  if (value.size() > kLongestWord) return wrong(name, fmt::format("{} is too long", name));
-  const auto text = Settings::text(value, {});
-  const auto refuse = [&](const Error& error) -> Checked<std::string> {
-    return wrong(name, error.message);
-  };
-  constexpr auto kInfinity = std::numeric_limits<double>::infinity();
-  switch (declared.type) {
-    case Type::kText:
-      break;
-    case Type::kBoolean:
-      if (const auto read = text.as_bool(name); !read) return refuse(read.error());
-      break;
-    case Type::kInteger: {
-      const auto least = static_cast<std::int64_t>(declared.least.value_or(-9e15));
-      const auto most = static_cast<std::int64_t>(declared.most.value_or(9e15));
-      if (const auto read = text.as_integer(name, least, most); !read) return refuse(read.error());
-      break;
-    }
-    case Type::kNumber: {
-      const auto read = text.as_number(name, declared.least.value_or(-kInfinity),
-                                       declared.most.value_or(kInfinity));
-      if (!read) return refuse(read.error());
-      break;
-    }
-    case Type::kBytes:
-      if (const auto read = text.as_bytes(name, declared.unit); !read) return refuse(read.error());
-      break;
-    case Type::kDuration:
-      if (const auto read = text.as_duration(name); !read) return refuse(read.error());
-      break;
-    case Type::kChoice:
-      if (std::ranges::find(declared.choices, value) == declared.choices.end())
-        return wrong(name,
-                     fmt::format("{} must be one of {}", name, fmt::join(declared.choices, ", ")));
+Checked<StartOrder> with_names(const Json& json, StartOrder order) {
+  for (auto [field, into] :
+       {std::pair{"host", &order.host}, std::pair{"profile", &order.profile}}) {
+    auto text = words(json, field);
+    if (!text) return std::unexpected(text.error());
+    *into = std::move(*text);
   }
-  return value;
+  return order;
 }
+
+}  // namespace
 
 Checked<StartOrder> read_start(const std::string& body, const plan::RunPlan& offered,
                                const plan::ScenarioInfo& scenario) {
   auto parsed = object(body);
   if (!parsed) return std::unexpected(parsed.error());
-  const auto json = known_fields(std::move(*parsed),
-                                 {"users", "spawn_rate", "duration", "parameters", "user_classes"});
+  const auto json =
+      known_fields(std::move(*parsed), {"users", "spawn_rate", "duration", "parameters",
+                                        "user_classes", "load_shape", "host", "profile"});
   if (!json) return std::unexpected(json.error());
   StartOrder order;
   order.plan = offered;
@@ -235,9 +241,12 @@ Checked<StartOrder> read_start(const std::string& body, const plan::RunPlan& off
   if (!values) return std::unexpected(values.error());
   auto classes = user_classes(*json, scenario);
   if (!classes) return std::unexpected(classes.error());
+  const auto shaped = follow_shape(*json, scenario);
+  if (!shaped) return std::unexpected(shaped.error());
+  order.plan.follow_shape = *shaped;
   order.parameters = std::move(*values);
   order.user_classes = std::move(*classes);
-  return order;
+  return with_names(*json, std::move(order));
 }
 
 Checked<plan::RunPlan> read_edit(const std::string& body, const plan::RunPlan& present) {
@@ -303,10 +312,14 @@ Checked<LoginWords> read_login(const std::string& body) {
   return words;
 }
 
-Checked<plan::UserClass> read_user_class(const std::string& body, const plan::ScenarioInfo& known) {
+Checked<ClassChange> read_user_class(const std::string& body, const plan::ScenarioInfo& known) {
   const auto json = object(body);
   if (!json) return std::unexpected(json.error());
-  return changed_class(*json, "user_class_name", known);
+  auto changed = changed_class(*json, "user_class_name", known);
+  if (!changed) return std::unexpected(changed.error());
+  auto others = other_attributes(*json);
+  if (!others) return std::unexpected(others.error());
+  return ClassChange{std::move(*changed), std::move(*others)};
 }
 
 }  // namespace chopsticks::web

@@ -27,6 +27,26 @@ TEST(AStartOrder, SaysHowManyHowFastHowLongAndWithWhat) {
   EXPECT_EQ(order->user_classes[1].fixed_count, 2);
 }
 
+TEST(AStartOrder, MayLeaveTheLoadShapeOut) {
+  EXPECT_TRUE(start(R"({"users": 1, "spawn_rate": 1})")->plan.follow_shape);
+  EXPECT_FALSE(start(R"({"users": 1, "spawn_rate": 1, "load_shape": null})")->plan.follow_shape);
+  auto scenario = a_scenario();
+  scenario.shape = plan::ShapeInfo{"Stages"};
+  const auto named =
+      read_start(R"({"users": 1, "spawn_rate": 1, "load_shape": "Stages"})", {}, scenario);
+  ASSERT_TRUE(named);
+  EXPECT_TRUE(named->plan.follow_shape);
+}
+
+TEST(AStartOrder, NamesAHostAndTheRun) {
+  const auto order =
+      start(R"({"users": 1, "spawn_rate": 1, "host": "http://a.example", "profile": "tuned"})");
+  ASSERT_TRUE(order);
+  EXPECT_EQ(order->host, "http://a.example");
+  EXPECT_EQ(order->profile, "tuned");
+  EXPECT_EQ(start(R"({"users": 1, "spawn_rate": 1})")->host, std::nullopt);
+}
+
 TEST(AStartOrder, LeavesASecretThatIsSentBackMaskedAsItIs) {
   const auto order = start(R"({"users": 1, "spawn_rate": 1, "parameters": {"api_token": "***"}})");
   ASSERT_TRUE(order);
@@ -49,6 +69,10 @@ TEST(AStartOrder, IsRefusedWithTheFieldThatIsWrong) {
       {R"({"users": 1, "spawn_rate": 1, "duration": -3})", "duration"},
       {R"({"users": 1, "spawn_rate": 1, "duration": []})", "duration"},
       {R"({"users": 1, "spawn_rate": 1, "colour": "red"})", "colour"},
+      {R"({"users": 1, "spawn_rate": 1, "load_shape": "Waves"})", "load_shape"},
+      {R"({"users": 1, "spawn_rate": 1, "load_shape": 5})", "load_shape"},
+      {R"({"users": 1, "spawn_rate": 1, "host": 5})", "host"},
+      {R"({"users": 1, "spawn_rate": 1, "profile": []})", "profile"},
       {R"({"users": 1, "spawn_rate": 1, "parameters": {"size": "big"}})", "parameters.size"},
       {R"({"users": 1, "spawn_rate": 1, "parameters": {"keys": -1}})", "parameters.keys"},
       {R"({"users": 1, "spawn_rate": 1, "parameters": {"none": 1}})", "parameters.none"},
@@ -118,9 +142,16 @@ TEST(AUserClass, IsChangedByItsNameAsLocustDoes) {
   const auto changed = read_user_class(
       R"({"user_class_name": "Writer", "weight": 5, "tasks": ["x"]})", a_scenario());
   ASSERT_TRUE(changed);
-  EXPECT_EQ(changed->weight, 5);
+  EXPECT_EQ(changed->user_class.weight, 5);
+  EXPECT_EQ(changed->attributes, R"({"tasks":["x"]})");
   EXPECT_FALSE(read_user_class(R"({"user_class_name": "Nobody"})", a_scenario()));
   EXPECT_FALSE(read_user_class("{}", a_scenario()));
+  EXPECT_EQ(
+      read_user_class(R"({"user_class_name": "Writer", "tasks": "x"})", a_scenario()).error().field,
+      "tasks");
+  EXPECT_EQ(
+      read_user_class(R"({"user_class_name": "Writer", "host": 1})", a_scenario()).error().field,
+      "host");
 }
 
 }  // namespace

@@ -20,6 +20,14 @@ struct StartOrder {
   plan::RunPlan plan;
   std::map<std::string, std::string> parameters;  // as they would be written in the scenario config
   std::vector<plan::UserClass> user_classes;
+  std::optional<std::string> host = {};     // what users without storage load
+  std::optional<std::string> profile = {};  // a person's name for the run
+};
+
+/// A user class as it is to be, for users made from now on.
+struct ClassChange {
+  plan::UserClass user_class;
+  std::string attributes = "{}";  // what else it has, for workers that understand it: JSON
 };
 
 /// A message of the user's own for the workers' scenarios, as Locust's send_message sends it.
@@ -60,8 +68,8 @@ class RunControl {
   virtual Result<void> note(const std::string& text) = 0;
   /// An Error for a type that means something to the protocol, and when there is no such worker.
   virtual Result<void> send_message(const CustomMessage& message) = 0;
-  /// Changes a user class at the workers, for the next run (Locust's POST /user).
-  virtual Result<void> update_user_class(const plan::UserClass& changed) = 0;
+  /// Changes a user class at the workers (Locust's POST /user).
+  virtual Result<void> update_user_class(const ClassChange& change) = 0;
 };
 
 }  // namespace chopsticks::web

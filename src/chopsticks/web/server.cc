@@ -36,8 +36,7 @@ Result<SiteOptions> site_options(const ServerOptions& options) {
   site.gate.basic_auth = options.auth;
   site.gate.loopback_only = is_loopback(options.host);
   site.gate.host_name = options.host_name;
-  site.api = {options.runs_folder, options.workers_expected, options.distributed,
-              options.parameters_editable};
+  site.api = {options.runs_folder, options.workers_expected, options.distributed};
   return site;
 }
 

@@ -22,7 +22,6 @@ struct ServerOptions {
   std::string runs_folder;
   int workers_expected = 1;
   bool distributed = false;
-  bool parameters_editable = true;
 };
 
 /// The leader's web UI and API (openapi.json), on threads of its own. Nothing a browser does

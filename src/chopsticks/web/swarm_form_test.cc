@@ -37,10 +37,53 @@ TEST(SwarmForm, WithoutARunTimeRunsUntilStopped) {
 
 TEST(SwarmForm, TakesParametersOfTheScenarioAndIgnoresOtherFields) {
   const auto order = read_swarm_form(
-      form({{"user_count", "1"}, {"spawn_rate", "1"}, {"size", "4MiB"}, {"profile", "x"}}), {},
+      form({{"user_count", "1"}, {"spawn_rate", "1"}, {"size", "4MiB"}, {"colour", "x"}}), {},
       a_scenario());
   ASSERT_TRUE(order);
   EXPECT_EQ(order->parameters, (std::map<std::string, std::string>{{"size", "4MiB"}}));
+}
+
+TEST(SwarmForm, TakesHostAndProfileWithoutWhatWouldBeATag) {
+  const auto order = read_swarm_form(form({{"user_count", "1"},
+                                           {"spawn_rate", "1"},
+                                           {"host", "http://a<b>.example"},
+                                           {"profile", "<i>tuned"}}),
+                                     {}, a_scenario());
+  ASSERT_TRUE(order);
+  EXPECT_EQ(order->host, "http://ab.example");
+  EXPECT_EQ(order->profile, "ituned");
+}
+
+TEST(SwarmForm, JoinsWhatIsGivenSeveralTimes) {
+  auto scenario = a_scenario();
+  scenario.parameters[0].declared.type = DeclaredSetting::Type::kText;
+  const auto order = read_swarm_form(
+      form({{"user_count", "1"}, {"spawn_rate", "1"}, {"size", "a"}, {"size", "b"}}), {}, scenario);
+  ASSERT_TRUE(order);
+  EXPECT_EQ(order->parameters.at("size"), "a,b");
+}
+
+TEST(SwarmForm, LeavesASecretThatIsSentBackMaskedAsItIs) {
+  const auto order = read_swarm_form(
+      form({{"user_count", "1"}, {"spawn_rate", "1"}, {"api_token", "***"}}), {}, a_scenario());
+  ASSERT_TRUE(order);
+  EXPECT_TRUE(order->parameters.empty());
+}
+
+TEST(SwarmForm, FollowsTheLoadShapeUnlessItIsSwitchedOff) {
+  auto scenario = a_scenario();
+  scenario.shape = plan::ShapeInfo{"Stages"};
+  const auto shaped = read_swarm_form(form({}), {.users = 7}, scenario);
+  ASSERT_TRUE(shaped) << shaped.error().message;
+  EXPECT_TRUE(shaped->plan.follow_shape);
+  EXPECT_EQ(shaped->plan.users, 7);
+  const auto off = read_swarm_form(
+      form({{"user_count", "2"}, {"spawn_rate", "1"}, {"shape_class", "Default"}}), {}, scenario);
+  ASSERT_TRUE(off);
+  EXPECT_FALSE(off->plan.follow_shape);
+  EXPECT_FALSE(read_swarm_form(form({{"shape_class", "Default"}}), {}, scenario));
+  EXPECT_EQ(read_swarm_form(form({{"shape_class", "Waves"}}), {}, scenario).error().field,
+            "shape_class");
 }
 
 TEST(SwarmForm, LeavesOutClassesThatAreNotPicked) {

@@ -31,6 +31,7 @@ class FakeRun : public web::RunControl {
     done.push_back("start " + std::to_string(order.plan.users));
     shown.status.phase = cluster::Phase::kRunning;
     shown.plan = order.plan;
+    started = order;
     return {};
   }
   Result<void> edit(const plan::RunPlan& plan) override {
@@ -51,14 +52,15 @@ class FakeRun : public web::RunControl {
     done.push_back("message " + message.type + " " + message.data);
     return {};
   }
-  Result<void> update_user_class(const plan::UserClass& changed) override {
-    done.push_back("class " + changed.name);
+  Result<void> update_user_class(const web::ClassChange& change) override {
+    done.push_back("class " + change.user_class.name + " " + change.attributes);
     return {};
   }
 
   cluster::RunView shown;
   report::RunInfo info;
   stats::Tally measured;
+  web::StartOrder started;  // the last one
   std::vector<std::string> done;
 };
 

@@ -123,6 +123,8 @@ export interface State {
   /** Why the last run ended or is incomplete when that was nobody's wish; "" when all is well. */
   trouble: string;
   scenario: string;
+  /** A person's name for the run; absent in older reports. */
+  profile?: string;
   /** native, s5cmd... */
   driver: string;
   /** The endpoints, comma separated. */
@@ -215,18 +217,25 @@ export interface Form {
   scenario: string;
   target: string;
   plan: Plan;
-  /** Shapes the scenario offers; empty: none. */
-  load_shapes: string[];
-  /** Chosen at present. */
-  load_shape: string | null;
+  /** What decides over time how many users there are, unless it is switched off; null: the scenario has none. */
+  load_shape: LoadShape | null;
+  /** What users without storage load; null: the workload configuration says what is tested. */
+  host: string | null;
+  /** A person's name for the run. */
+  profile: string;
   user_classes: UserClass[];
   parameters: Parameter[];
-  /** False when values cannot reach the workers; show them read-only. */
-  parameters_editable: boolean;
   /** Connected so far. */
   workers: number;
   /** What the leader waits for before it starts by itself; for "2 of 4 workers". */
   workers_expected: number;
+}
+
+export interface LoadShape {
+  /** Its class. */
+  name: string;
+  /** It reads users, spawn_rate and duration; otherwise they mean nothing to it. */
+  uses_load: boolean;
 }
 
 /** A new run. Only users and spawn_rate are required. */
@@ -236,6 +245,12 @@ export interface Start {
   spawn_rate: number;
   /** Seconds, or "1h30m"; null or absent: until stopped. */
   duration?: number | string | null;
+  /** The scenario's load shape, which decides if it is absent too; null: users and spawn_rate count instead. */
+  load_shape?: string | null;
+  /** What users without storage load; absent: as before. */
+  host?: string | null;
+  /** A name for the run, shown in its reports; absent: as before. */
+  profile?: string | null;
   /** By name; absent ones keep their value. */
   parameters?: Record<string, string | number | boolean>;
   /** Those to change; absent ones keep their weight. Weight 0 with fixed_count 0 leaves a class out. */
@@ -618,6 +633,8 @@ export interface ReportDocument {
   /** Scenario on target. */
   title: string;
   scenario: string;
+  /** A person's name for the run; older reports have none. */
+  profile?: string;
   driver: string;
   endpoints: string[];
   plan: Plan;

@@ -10,10 +10,13 @@ interface Props {
   withoutDuration: string;
   /** How long it takes until all users are there. */
   rampHelp?: string;
+  /** Something else decides. */
+  disabled?: boolean;
 }
 
 /** How many users, how quickly, for how long: the same in the start form and the edit dialog. */
-export function LoadFields({ text, errors, onChange, durationHelp, withoutDuration, rampHelp }: Props) {
+export function LoadFields(props: Props) {
+  const { text, errors, onChange, durationHelp, withoutDuration, rampHelp, disabled = false } = props;
   const change = (name: keyof LoadText) => (event: Event) =>
     onChange({ ...text, [name]: (event.currentTarget as HTMLInputElement).value });
   return (
@@ -25,7 +28,8 @@ export function LoadFields({ text, errors, onChange, durationHelp, withoutDurati
         autocomplete="off"
         value={text.users}
         onInput={change("users")}
-        error={errors.users}
+        error={disabled ? undefined : errors.users}
+        disabled={disabled}
         help="Simulated users at the peak, over all workers"
         required
       />
@@ -37,7 +41,8 @@ export function LoadFields({ text, errors, onChange, durationHelp, withoutDurati
         unit="users/s"
         value={text.spawn_rate}
         onInput={change("spawn_rate")}
-        error={errors.spawn_rate}
+        error={disabled ? undefined : errors.spawn_rate}
+        disabled={disabled}
         help={rampHelp ?? "Users started each second"}
         required
       />
@@ -48,7 +53,8 @@ export function LoadFields({ text, errors, onChange, durationHelp, withoutDurati
         placeholder={withoutDuration}
         value={text.duration}
         onInput={change("duration")}
-        error={errors.duration}
+        error={disabled ? undefined : errors.duration}
+        disabled={disabled}
         help={durationHelp}
       />
     </div>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import type { Parameter } from "../api/types";
 import { Field } from "../components/Field";
+import { sentence } from "../model/explain";
 
 export type Value = string | number | boolean;
 
@@ -9,7 +10,6 @@ interface Props {
   parameter: Parameter;
   value: Value;
   error: string | null;
-  disabled: boolean;
   onChange: (value: Value) => void;
 }
 
@@ -20,7 +20,7 @@ function Help({ parameter, value }: { parameter: Parameter; value: Value }): Com
   const standard = `${parameter.default}${parameter.unit ? ` ${parameter.unit}` : ""}`;
   return (
     <>
-      {parameter.help}
+      {parameter.help && sentence(parameter.help)}
       {changed && !parameter.secret && (
         <span class="default"> Default: {standard === "" ? "nothing" : standard}.</span>
       )}
@@ -33,7 +33,7 @@ function Help({ parameter, value }: { parameter: Parameter; value: Value }): Com
 
 /** A setting of the scenario, with the input its type asks for. */
 export function ParameterField(props: Props) {
-  const { parameter, value, error, disabled, onChange } = props;
+  const { parameter, value, error, onChange } = props;
   if (parameter.type === "boolean") return <Switch {...props} />;
   if (parameter.type === "choice") return <Choice {...props} />;
   const numeric = parameter.type === "integer" || parameter.type === "number";
@@ -47,14 +47,13 @@ export function ParameterField(props: Props) {
       value={String(value)}
       unit={parameter.unit}
       error={error}
-      disabled={disabled}
       help={<Help parameter={parameter} value={value} />}
       onInput={event => onChange(event.currentTarget.value)}
     />
   );
 }
 
-function Switch({ parameter, value, disabled, onChange }: Props) {
+function Switch({ parameter, value, onChange }: Props) {
   const id = useId();
   return (
     <div class="field">
@@ -64,7 +63,6 @@ function Switch({ parameter, value, disabled, onChange }: Props) {
           type="checkbox"
           name={parameter.name}
           checked={value === true || value === "true"}
-          disabled={disabled}
           onChange={event => onChange(event.currentTarget.checked)}
         />
         {parameter.name}
@@ -76,7 +74,7 @@ function Switch({ parameter, value, disabled, onChange }: Props) {
   );
 }
 
-function Choice({ parameter, value, disabled, onChange }: Props) {
+function Choice({ parameter, value, onChange }: Props) {
   const id = useId();
   return (
     <div class="field">
@@ -85,7 +83,6 @@ function Choice({ parameter, value, disabled, onChange }: Props) {
         id={id}
         name={parameter.name}
         value={String(value)}
-        disabled={disabled}
         onChange={event => onChange(event.currentTarget.value)}
       >
         {parameter.choices.map(choice => (

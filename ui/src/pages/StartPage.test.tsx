@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, expect, it, vi } from "vitest";
+import type { Form } from "../api/types";
 import { formOffered } from "../testing/documents";
 import { PLOT, stateAt, workersAt } from "../testing/simulate";
 import { StartForm } from "./StartPage";
@@ -21,12 +22,18 @@ beforeEach(() => {
   });
 });
 
-const show = (connected = 2) => {
+const show = (connected = 2, offered: Partial<Form> = {}) => {
   const state = { ...stateAt(PLOT, 0, 0), workers: { connected, missing: 0, limited: 0 } };
   const workers = connected ? workersAt(PLOT, 0) : [];
   return act(() =>
     render(
-      <StartForm state={state} workers={workers} form={formOffered()} onCancel={null} onStarted={() => {}} />,
+      <StartForm
+        state={state}
+        workers={workers}
+        form={{ ...formOffered(), ...offered }}
+        onCancel={null}
+        onStarted={() => {}}
+      />,
       place,
     ),
   );
@@ -80,6 +87,42 @@ it("puts the leader's refusal beside the setting it is about", async () => {
   await type("object_size_mb", "5 pounds");
   await submit();
   expect(place.querySelector(".field.wrong")!.textContent).toContain("not a size: 5 pounds");
+});
+
+it("says what each setting is for", async () => {
+  await show();
+  const help = document.getElementById(input("object_size_mb").getAttribute("aria-describedby")!)!;
+  expect(help.textContent).toContain("Size of every object; a unit may be given: 512KiB, 5GiB.");
+});
+
+it("lets a load shape decide, whatever the numbers say, or leaves it out", async () => {
+  const load_shape = { name: "Stages", uses_load: false };
+  await show(2, { load_shape });
+  expect(input("users").disabled).toBe(true);
+  await submit();
+  expect(sent[0]!.body).toEqual({ users: 400, spawn_rate: 20, duration: "5m" });
+  await act(() => place.querySelector<HTMLInputElement>("input[value=form]")!.click());
+  expect(input("users").disabled).toBe(false);
+  await submit();
+  expect(sent[1]!.body).toEqual({ users: 400, spawn_rate: 20, duration: "5m", load_shape: null });
+});
+
+it("keeps the numbers for a load shape that reads them", async () => {
+  await show(2, { load_shape: { name: "Wave", uses_load: true } });
+  expect(input("users").disabled).toBe(false);
+});
+
+it("asks for a host where the workload names none, and sends it and the name of the run", async () => {
+  await show(2, { host: "http://old.example" });
+  await type("host", "http://new.example ");
+  await type("profile", "before the upgrade");
+  await submit();
+  expect(sent[0]!.body).toMatchObject({ host: "http://new.example", profile: "before the upgrade" });
+});
+
+it("has no host to ask for where the workload says what is tested", async () => {
+  await show();
+  expect(place.querySelector("[name=host]")).toBeNull();
 });
 
 it("tells how to start a worker when there is none, and does not let a test begin", async () => {

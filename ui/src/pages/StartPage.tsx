@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get, post, type Refused } from "../api/client";
 import type { Accepted, Form, State, Worker } from "../api/types";
 import { Button } from "../components/Button";
+import { Field } from "../components/Field";
 import { Notice } from "../components/Notice";
 import { count, inWords, plural } from "../format/format";
 import { nameOf } from "../model/explain";
@@ -10,6 +11,7 @@ import { Loading } from "./Header";
 import { LoadFields } from "./LoadFields";
 import { checkLoad, durationText, type LoadErrors, type LoadText } from "./load-fields";
 import { ParameterField, typed, type Value, wrong } from "./ParameterField";
+import { ShapeChoice } from "./ShapeChoice";
 
 interface Props {
   state: State;
@@ -55,20 +57,30 @@ export function StartForm({ state, workers, form, onCancel, onStarted }: Props &
   const [classes, setClasses] = useState<ClassChoice[]>(() =>
     form.user_classes.map(one => ({ ...one, chosen: true })),
   );
+  const [names, setNames] = useState({ host: form.host ?? "", profile: form.profile });
+  const [followed, setFollowed] = useState(form.load_shape !== null);
   const [errors, setErrors] = useState<LoadErrors>({});
   const [refused, setRefused] = useState<Refused | null>(null);
   const [busy, setBusy] = useState(false);
 
+  // What the numbers of the form mean nothing to.
+  const shaped = followed && form.load_shape !== null && !form.load_shape.uses_load;
   const wrongParameters = form.parameters.filter(one => wrong(one, values[one.name]!));
 
   const start = async (event: SubmitEvent) => {
     event.preventDefault();
-    const { load, errors } = checkLoad(text);
+    const { load, errors } = checkLoad(shaped ? firstText(form) : text);
     setErrors(errors);
     if (!load || wrongParameters.length > 0) return;
     setBusy(true);
     try {
-      await post<Accepted>("start", { ...load, ...changes(form, values, classes) });
+      await post<Accepted>("start", {
+        ...load,
+        ...(form.load_shape && !followed && { load_shape: null }),
+        ...(names.host !== (form.host ?? "") && { host: names.host.trim() }),
+        ...(names.profile !== form.profile && { profile: names.profile.trim() }),
+        ...changes(form, values, classes),
+      });
       onStarted();
     } catch (problem) {
       const answer = problem as Refused;
@@ -79,7 +91,7 @@ export function StartForm({ state, workers, form, onCancel, onStarted }: Props &
   };
 
   const field = parameterOf(refused?.field ?? null);
-  const shown = refused && !(field && (field in text || field in values));
+  const shown = refused && !(field && (field in text || field in values || field in names));
   return (
     <form class="start" onSubmit={start} noValidate>
       <div class="start-head">
@@ -89,7 +101,9 @@ export function StartForm({ state, workers, form, onCancel, onStarted }: Props &
         </p>
       </div>
       {shown && <Notice tone="bad">{refused.message}</Notice>}
+      {form.load_shape && <ShapeChoice shape={form.load_shape} followed={followed} onChange={setFollowed} />}
       <LoadFields
+        disabled={shaped}
         text={text}
         errors={errors}
         onChange={setText}
@@ -97,6 +111,30 @@ export function StartForm({ state, workers, form, onCancel, onStarted }: Props &
         durationHelp="30s, 5m, 1h30m; or until you stop it"
         rampHelp={rampWords(text)}
       />
+      <div class="fields">
+        {form.host !== null && (
+          <Field
+            label="Host"
+            name="host"
+            autocomplete="off"
+            placeholder="http://server:8000"
+            value={names.host}
+            help="What users load; empty: what their classes say"
+            error={field === "host" ? refused!.message : null}
+            onInput={event => setNames({ ...names, host: event.currentTarget.value })}
+          />
+        )}
+        <Field
+          label="Name of the run"
+          name="profile"
+          autocomplete="off"
+          placeholder="none"
+          value={names.profile}
+          help="Shown in its report, to tell it from others"
+          error={field === "profile" ? refused!.message : null}
+          onInput={event => setNames({ ...names, profile: event.currentTarget.value })}
+        />
+      </div>
       {form.user_classes.length > 0 && <ClassPicker classes={classes} onChange={setClasses} />}
       {form.parameters.length > 0 && (
         <details
@@ -106,9 +144,6 @@ export function StartForm({ state, workers, form, onCancel, onStarted }: Props &
           <summary>
             Settings of the scenario <small>{count(form.parameters.length)}</small>
           </summary>
-          {!form.parameters_editable && (
-            <p class="hint">These come from the workers' own configuration and cannot be changed here.</p>
-          )}
           <div class="fields">
             {form.parameters.map(parameter => (
               <ParameterField
@@ -119,7 +154,6 @@ export function StartForm({ state, workers, form, onCancel, onStarted }: Props &
                   wrong(parameter, values[parameter.name]!) ??
                   (field === parameter.name ? refused!.message : null)
                 }
-                disabled={!form.parameters_editable}
                 onChange={value => setValues({ ...values, [parameter.name]: value })}
               />
             ))}
@@ -138,9 +172,7 @@ export function StartForm({ state, workers, form, onCancel, onStarted }: Props &
 }
 
 function changes(form: Form, values: Record<string, Value>, classes: ClassChoice[]) {
-  const changed = form.parameters.filter(
-    one => form.parameters_editable && String(values[one.name]) !== String(one.value),
-  );
+  const changed = form.parameters.filter(one => String(values[one.name]) !== String(one.value));
   const parameters = Object.fromEntries(changed.map(one => [one.name, typed(one, values[one.name]!)]));
   const user_classes = classes
     .filter((one, index) => {

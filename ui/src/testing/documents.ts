@@ -51,8 +51,10 @@ export function formOffered(): Form {
     scenario: "s3_large_objects",
     target: "http://rgw1:8080, http://rgw2:8080",
     plan: { users: 400, spawn_rate: 20, duration: 300, stop_timeout: 0 },
-    load_shapes: [],
+
     load_shape: null,
+    host: null,
+    profile: "",
     user_classes: [
       {
         name: "S3LargeObjects",
@@ -86,7 +88,6 @@ export function formOffered(): Form {
         help: "How many of its own objects each user remembers for downloads and deletes.",
       },
     ],
-    parameters_editable: true,
     workers: 2,
     workers_expected: 2,
   };

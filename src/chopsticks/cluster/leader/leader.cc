@@ -37,25 +37,27 @@ Leader::Leader(LeaderSettings settings, Outbox& outbox)
   seconds_.start(Nanos::zero());
 }
 
-void Leader::configure(std::vector<plan::UserClass> classes, const Value::Map& options) {
-  if (!classes.empty()) settings_.classes = std::move(classes);
-  for (const auto& option : options) {
+void Leader::configure(RunChanges changes) {
+  if (!changes.classes.empty()) settings_.classes = std::move(changes.classes);
+  if (changes.host) settings_.host = std::move(changes.host);
+  if (changes.make_shape && settings_.shape) settings_.shape->make = std::move(changes.make_shape);
+  for (const auto& option : changes.options) {
     const auto same = [&](const auto& mine) { return mine.key == option.key; };
     std::erase_if(settings_.options, same);
     settings_.options.push_back(option);
   }
 }
 
-void Leader::update_class(const plan::UserClass& changed) {
+void Leader::update_class(const plan::UserClass& changed, Value::Map attributes) {
   auto all = classes();
   const auto mine = std::ranges::find(all, changed.name, &plan::UserClass::name);
   if (mine == all.end()) return;
   *mine = changed;
   settings_.classes = std::move(all);
-  for (const auto& worker : workers_)
-    outbox_.send(worker->id, to_worker::UpdateUserClass{changed.name,
-                                                        {{"weight", changed.weight},
-                                                         {"fixed_count", changed.fixed_count}}});
+  attributes.push_back({"weight", changed.weight});
+  attributes.push_back({"fixed_count", changed.fixed_count});
+  const to_worker::UpdateUserClass update{changed.name, std::move(attributes)};
+  for (const auto& worker : workers_) outbox_.send(worker->id, update);
 }
 
 Result<void> Leader::start(const plan::RunPlan& plan, Clocks now) {
@@ -71,7 +73,7 @@ Result<void> Leader::start(const plan::RunPlan& plan, Clocks now) {
   plan_ = plan;
   run_end_.reset();
   if (plan.duration) run_end_ = now.monotonic + *plan.duration;
-  if (const auto shape = shape_source(); is_new && shape) {
+  if (const auto shape = shape_source(); is_new && shape && plan.follow_shape) {
     start_shape(*shape, now);
     return {};
   }
@@ -161,6 +163,7 @@ RunView Leader::view(Clocks now) const {
   view.snapshot = record_.snapshot(now, std::move(state));
   view.plan = plan_;
   view.classes = classes();
+  view.scenario = workers_.scenario();
   if (run_end_ && running()) view.remaining = std::max(*run_end_ - now.monotonic, Nanos::zero());
   for (const auto& worker : workers_)
     for (const auto& [name, count] : worker->users)
@@ -171,8 +174,8 @@ RunView Leader::view(Clocks now) const {
   return view;
 }
 
-void Leader::happened(Kind kind, std::string text, Clocks now) {
-  record_.happened({now.wall, kind, std::move(text)});
+void Leader::happened(Kind kind, std::string text, Clocks now, const std::string& worker) {
+  record_.happened({now.wall, kind, std::move(text), printable(worker)});
 }
 
 std::optional<stats::BriefTally> Leader::tally_of(std::string_view worker) const {
@@ -293,7 +296,7 @@ void Leader::lost(const std::string& id, Clocks now) {
              fmt::format("worker {} sent no heartbeat for five seconds, {}: its {} users go to the "
                          "{} others",
                          printable(id), why, users, workers_.connected()),
-             now);
+             now, id);
   worker_gone(id, now);
 }
 

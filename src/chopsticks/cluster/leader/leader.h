@@ -48,6 +48,14 @@ struct LeaderSettings {
   std::function<void(const std::string& worker, const Custom&)> custom_message;
 };
 
+/// What somebody wants to be different from the next run on.
+struct RunChanges {
+  std::vector<plan::UserClass> classes = {};  // empty: as they were
+  Value::Map options = {};                    // over those there are
+  std::optional<std::string> host = {};       // none: as it was
+  ShapeSource::Make make_shape = {};          // none: as it was
+};
+
 /// The leader's side of the protocol: who the workers are, who runs how many users, what they have
 /// reported.
 ///
@@ -62,11 +70,10 @@ class Leader {
  public:
   Leader(LeaderSettings settings, Outbox& outbox);
 
-  /// Other classes and more options for the workers, from the next run on. An empty list keeps the
-  /// classes.
-  void configure(std::vector<plan::UserClass> classes, const Value::Map& options);
-  /// Tells the workers too.
-  void update_class(const plan::UserClass& changed);
+  /// From the next run on.
+  void configure(RunChanges changes);
+  /// Tells the workers too: weight, fixed count and whatever else they may understand.
+  void update_class(const plan::UserClass& changed, Value::Map attributes = {});
 
   /// A new run. While one is running, new goals for it instead: users, rate and duration (from
   /// now). An Error without workers, while stopping, and while a load shape is at work.
@@ -131,7 +138,7 @@ class Leader {
   [[nodiscard]] bool begins_new_life(Sender from, const std::string& life, Clocks now);
   [[nodiscard]] bool speaks_for_another_life(Sender from, const std::string& life);
   void tell_came(const Worker& worker, bool back, Clocks now);
-  void hear_classes(Worker& worker, std::vector<plan::UserClass> classes);
+  void hear_classes(Worker& worker, from_worker::Telemetry& telemetry);
 
   // The run (leader.cc).
   [[nodiscard]] std::vector<plan::UserClass> classes() const;
@@ -139,7 +146,8 @@ class Leader {
     return phase_ == Phase::kSpawning || phase_ == Phase::kRunning;
   }
   /// In the list of what happened, while there is a run.
-  void happened(stats::RunEvent::Kind kind, std::string text, Clocks now);
+  void happened(stats::RunEvent::Kind kind, std::string text, Clocks now,
+                const std::string& worker = {});
   void lost(const std::string& id, Clocks now);
   void begin_run(Clocks now);
   void resume_ramp(Clocks now);

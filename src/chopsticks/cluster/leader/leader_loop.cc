@@ -58,14 +58,16 @@ Result<void> LeaderLoop::edit(int users, PerSecond rate) {
   return edited ? *edited : fail("the leader has finished");
 }
 
-void LeaderLoop::configure(std::vector<plan::UserClass> classes, Value::Map options) {
-  post([this, classes = std::move(classes), options = std::move(options)](Clocks) mutable {
-    leader_.configure(std::move(classes), options);
+void LeaderLoop::configure(RunChanges changes) {
+  post([this, changes = std::move(changes)](Clocks) mutable {
+    leader_.configure(std::move(changes));
   });
 }
 
-void LeaderLoop::update_class(const plan::UserClass& changed) {
-  post([this, changed](Clocks) { leader_.update_class(changed); });
+void LeaderLoop::update_class(const plan::UserClass& changed, Value::Map attributes) {
+  post([this, changed, attributes = std::move(attributes)](Clocks) mutable {
+    leader_.update_class(changed, std::move(attributes));
+  });
 }
 
 void LeaderLoop::stop() {

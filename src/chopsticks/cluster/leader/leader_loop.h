@@ -36,8 +36,8 @@ class LeaderLoop : private Outbox {
 
   // As the Leader's.
   Result<void> start(const plan::RunPlan& plan);
-  void configure(std::vector<plan::UserClass> classes, Value::Map options);
-  void update_class(const plan::UserClass& changed);
+  void configure(RunChanges changes);
+  void update_class(const plan::UserClass& changed, Value::Map attributes = {});
   Result<void> edit(int users, PerSecond spawn_rate);
   void stop();
   void quit();

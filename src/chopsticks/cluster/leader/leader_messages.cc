@@ -69,6 +69,7 @@ void Leader::on(Sender from, from_worker::Heartbeat& heartbeat, Clocks now) {
   worker.lives = Worker::kLives;
   worker.state = parse_worker_state(heartbeat.state)
                      .value_or(was_missing ? WorkerState::kReady : worker.state);
+  worker.remember_strain();
   worker.cpu_percent = sane_percent(heartbeat.cpu_percent);
   if (running())
     worker.highest_cpu_percent = std::max(worker.highest_cpu_percent, worker.cpu_percent);
@@ -79,7 +80,7 @@ void Leader::on(Sender from, from_worker::Heartbeat& heartbeat, Clocks now) {
   if (reply.reports) reply.wire = WireVersions().newest;
   worker.hear(std::move(heartbeat.telemetry), now.wall);
   if (worker.telemetry && !worker.telemetry->classes.empty())
-    hear_classes(worker, std::move(worker.telemetry->classes));
+    hear_classes(worker, *worker.telemetry);
   outbox_.send(from.id, reply);
   if (was_missing) welcome_back(worker, now);
   const auto answer = worker.telemetry ? worker.telemetry->shape_answer : std::nullopt;
@@ -88,8 +89,12 @@ void Leader::on(Sender from, from_worker::Heartbeat& heartbeat, Clocks now) {
   }
 }
 
-void Leader::hear_classes(Worker& worker, std::vector<plan::UserClass> classes) {
-  worker.classes = std::move(classes);
+void Leader::hear_classes(Worker& worker, from_worker::Telemetry& telemetry) {
+  worker.classes = std::move(telemetry.classes);
+  worker.scenario.reset();
+  if (telemetry.scenario)
+    worker.scenario = std::make_shared<plan::ScenarioInfo>(*std::move(telemetry.scenario));
+  telemetry.scenario.reset();
   for (const auto& planned : settings_.classes) {
     if (plan::find_class(worker.classes, planned.name)) continue;
     log::warning("worker {} has no user class '{}': leader and workers need the same scenario",
@@ -117,7 +122,7 @@ bool Leader::begins_new_life(Sender from, const std::string& life, Clocks now) {
     happened(stats::RunEvent::Kind::kWorkerLost,
              fmt::format("worker {} was started again: its first process has ended or will",
                          printable(from.id)),
-             now);
+             now, std::string(from.id));
   }
   worker->connection_closed = true;
   worker->give_up_reports(now.monotonic);
@@ -150,7 +155,7 @@ void Leader::tell_came(const Worker& worker, bool back, Clocks now) {
   happened(back ? Kind::kWorkerBack : Kind::kWorkerJoined,
            fmt::format("worker {} {}: {} connected", printable(worker.id),
                        back ? "is back" : "has joined", workers_.connected()),
-           now);
+           now, worker.id);
 }
 
 void Leader::on(Sender from, from_worker::Stats& stats, Clocks now) {
@@ -238,7 +243,7 @@ void Leader::on(Sender from, from_worker::Quit& quit, Clocks now) {
   if (running())
     happened(stats::RunEvent::Kind::kWorkerLeft,
              fmt::format("worker {} has left: {} connected", printable(id), workers_.connected()),
-             now);
+             now, id);
   worker_gone(id, now);
 }
 

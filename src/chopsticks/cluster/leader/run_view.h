@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "plan/load_shape.h"
 #include "plan/run_plan.h"
+#include "plan/scenario_info.h"
 #include "plan/user_class.h"
 #include "stats/snapshot.h"
 
@@ -47,6 +49,7 @@ struct RunView {
   std::optional<Nanos> remaining;        // until the planned end
   plan::ClassCounts users;               // as reported, by class
   std::vector<plan::UserClass> classes;  // what a run is planned from
+  std::shared_ptr<const plan::ScenarioInfo> scenario;  // as workers of ours tell; null: none has
   std::uint64_t refused_messages = 0;
   std::optional<ShapeView> shape;  // it decides instead of the plan's users, rate and duration
 };

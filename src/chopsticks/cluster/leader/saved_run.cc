@@ -80,15 +80,18 @@ plan::UserClass decode_class(const Value& data) {
 }
 
 Value encode_event(const stats::RunEvent& event) {
-  return Value::Map{
-      {"when", event.when.count()}, {"kind", static_cast<int>(event.kind)}, {"text", event.text}};
+  return Value::Map{{"when", event.when.count()},
+                    {"kind", static_cast<int>(event.kind)},
+                    {"text", event.text},
+                    {"worker", event.worker}};
 }
 
 stats::RunEvent decode_event(const Value& data) {
   using Kind = stats::RunEvent::Kind;
   Fields in(data, "event");
   const auto kind = std::min(in.count("kind"), static_cast<std::uint64_t>(Kind::kNote));
-  return {nanos(in, "when").value_or(Nanos(0)), static_cast<Kind>(kind), in.text("text")};
+  return {nanos(in, "when").value_or(Nanos(0)), static_cast<Kind>(kind), in.text("text"),
+          in.optional_text("worker").value_or("")};
 }
 
 template <class Rows, class Encode>

@@ -14,7 +14,8 @@ namespace chopsticks::cluster {
 struct ShapeSource {
   plan::ShapeInfo info;
   /// A new shape for a run; none: it lives with the workers, and one of them is asked.
-  std::function<std::unique_ptr<plan::LoadShape>()> make;
+  using Make = std::function<std::unique_ptr<plan::LoadShape>()>;
+  Make make;
 };
 
 /// A load shape during one run: when it is asked, whom, and what it said last. Once a second it is

@@ -51,6 +51,13 @@ void Worker::hear(std::optional<from_worker::Telemetry> told, Nanos wall) {
   telemetry = std::move(told);
 }
 
+void Worker::remember_strain() {
+  const bool had_users = user_count > 0;
+  cpu_percent_before = had_users ? cpu_percent : 0;
+  lag_before.reset();
+  if (had_users && telemetry) lag_before = telemetry->lag;
+}
+
 void Worker::add(const stats::Tally& report) {
   requests += report.total.requests;
   failures += report.total.failures;
@@ -154,6 +161,7 @@ stats::WorkerFigures Worker::figures(std::uint64_t of_run, Nanos now) const {
     figures.lost_operations = lost + (connected() ? 0 : unreported(now));
   }
   figures.cpu_percent = cpu_percent;
+  figures.lasting_cpu_percent = std::min(cpu_percent, cpu_percent_before);
   figures.memory = {memory};
   figures.version = version;
   figures.last_seen = last_seen;
@@ -163,6 +171,7 @@ stats::WorkerFigures Worker::figures(std::uint64_t of_run, Nanos now) const {
     figures.cores = telemetry->cores;
     figures.threads = telemetry->threads;
     figures.lag = telemetry->lag;
+    if (lag_before) figures.lasting_lag = std::min(*lag_before, telemetry->lag);
     if (telemetry->offset) figures.clock_skew = -*telemetry->offset;
   }
   return figures;
@@ -272,6 +281,12 @@ std::vector<plan::UserClass> WorkerTable::classes() const {
       if (!plan::find_class(all, one.name)) all.push_back(one);
   }
   return all;
+}
+
+std::shared_ptr<const plan::ScenarioInfo> WorkerTable::scenario() const {
+  for (const auto& worker : workers_)
+    if (worker->connected() && worker->scenario) return worker->scenario;
+  return nullptr;
 }
 
 std::vector<stats::WorkerFigures> WorkerTable::figures(std::uint64_t run, Nanos now) const {

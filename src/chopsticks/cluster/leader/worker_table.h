@@ -43,6 +43,8 @@ struct Worker {
 
   double cpu_percent = 0;
   double highest_cpu_percent = 0;
+  double cpu_percent_before = 0;         // of the heartbeat before, if it had users then
+  std::optional<Nanos> lag_before = {};  // the same
   std::uint64_t memory = 0;
   std::optional<from_worker::Telemetry> telemetry;  // only our own workers send it
   std::string version;                              // of its program
@@ -58,8 +60,9 @@ struct Worker {
   std::vector<std::string> past_lives;  // whose place another process has taken
   std::uint64_t lost = 0;               // what its earlier processes did at most and did not report
   std::optional<Nanos> last_seen;       // leader's wall time of the last heartbeat
-  std::optional<stats::NetworkRates> network;  // between the last two heartbeats
-  std::vector<plan::UserClass> classes;        // what it can run; only our own workers say
+  std::optional<stats::NetworkRates> network;          // between the last two heartbeats
+  std::vector<plan::UserClass> classes;                // what it can run; only our own workers say
+  std::shared_ptr<const plan::ScenarioInfo> scenario;  // what else they say of it
 
   /// Nobody answered when it was found missing: its process has ended, or its network.
   bool connection_closed = false;
@@ -82,6 +85,8 @@ struct Worker {
   [[nodiscard]] bool connected() const noexcept { return state != WorkerState::kMissing; }
   /// A sign of life, and what it tells of itself.
   void hear(std::optional<from_worker::Telemetry> told, Nanos wall);
+  /// What its last heartbeat said becomes the one before.
+  void remember_strain();
   void add(const stats::Tally& report);
   /// The same, row by row.
   void add(CompactRows::Table table, const stats::KeyView& key, const stats::SparseEntry& row);
@@ -133,6 +138,8 @@ class WorkerTable {
   [[nodiscard]] int users() const;
   /// Every class a connected worker has announced; of several of one name the first.
   [[nodiscard]] std::vector<plan::UserClass> classes() const;
+  /// As the first connected worker has described it that did.
+  [[nodiscard]] std::shared_ptr<const plan::ScenarioInfo> scenario() const;
   /// Of the present and those who left, by number.
   [[nodiscard]] std::vector<stats::WorkerFigures> figures(std::uint64_t run, Nanos now) const;
 

@@ -30,6 +30,28 @@ TEST(WorkerTable, MakesAWorkerThatJoinsAgainReadyWithoutUsers) {
   EXPECT_FALSE(worker->owes_goodbye);
 }
 
+TEST(AWorker, IsStrainedWhenTwoHeartbeatsInARowSaySoAndItHasUsers) {
+  Worker worker;
+  const auto heartbeat = [&](double cpu, Nanos lag) {
+    worker.remember_strain();
+    worker.cpu_percent = cpu;
+    from_worker::Telemetry telemetry;
+    telemetry.lag = lag;
+    worker.hear(telemetry, 0s);
+    return worker.figures(0, 0s);
+  };
+  static_cast<void>(heartbeat(100, 50ms));  // while it starts
+  EXPECT_EQ(heartbeat(100, 50ms).lasting_cpu_percent, 0);
+  worker.report_users({{"A", 3}});
+  EXPECT_EQ(heartbeat(99, 40ms).lasting_cpu_percent, 99);
+  EXPECT_EQ(heartbeat(20, 1ms).lasting_cpu_percent, 20);
+  EXPECT_EQ(heartbeat(98, 30ms).lasting_lag, 1ms);
+  EXPECT_EQ(heartbeat(97, 60ms).lasting_lag, 30ms);
+  worker.report_users({});
+  static_cast<void>(heartbeat(97, 60ms));
+  EXPECT_EQ(heartbeat(97, 60ms).lasting_cpu_percent, 0);
+}
+
 TEST(WorkerTable, CallsAWorkerMissingAfterFiveSilentSecondsAndForgetsItAMinuteLater) {
   WorkerTable table;
   table.join("a")->report_users({{"A", 3}});

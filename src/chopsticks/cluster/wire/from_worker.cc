@@ -6,6 +6,7 @@
 #include "cluster/wire/fields.h"
 #include "cluster/wire/frame.h"
 #include "cluster/wire/messages.h"
+#include "cluster/wire/scenario.h"
 #include "cluster/wire/shape.h"
 #include "cluster/wire/stats_data.h"
 #include "support/version.h"
@@ -136,6 +137,7 @@ std::optional<Telemetry> decode_telemetry(const Value* ours) {
   telemetry.shape = shape_info(in.optional("shape"));
   telemetry.shape_answer = shape_answer(in.optional("shape_answer"));
   telemetry.classes = decode_classes(in);
+  telemetry.scenario = scenario_info(in.optional("scenario"));
   return in.ok() ? std::optional(telemetry) : std::nullopt;
 }
 
@@ -156,6 +158,7 @@ Value encode_telemetry(const Telemetry& telemetry) {
     map.push_back({"shape_answer", to_value(*telemetry.shape_answer)});
   }
   if (!telemetry.classes.empty()) map.push_back({"classes", encode_classes(telemetry.classes)});
+  if (telemetry.scenario) map.push_back({"scenario", to_value(*telemetry.scenario)});
   return map;
 }
 

@@ -9,6 +9,7 @@
 #include "cluster/wire/compact_rows.h"
 #include "cluster/wire/value.h"
 #include "plan/load_shape.h"
+#include "plan/scenario_info.h"
 #include "plan/user_class.h"
 #include "stats/tally.h"
 #include "support/host.h"
@@ -83,6 +84,8 @@ struct Telemetry {
   std::optional<plan::ShapeAnswer> shape_answer;  // to HeartbeatReply::shape; sent at once
   /// The user classes it can run, with the first heartbeat after an Ack; later ones leave them out.
   std::vector<plan::UserClass> classes;
+  /// What else there is to say of the scenario; comes with the classes.
+  std::optional<plan::ScenarioInfo> scenario = {};
   bool operator==(const Telemetry&) const = default;
 };
 

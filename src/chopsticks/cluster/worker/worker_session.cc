@@ -184,6 +184,7 @@ void WorkerSession::on(const to_worker::Quit& quit, Clocks now) {
 void WorkerSession::on(const to_worker::Reconnect&, Clocks) { leader_.reconnect(); }
 
 void WorkerSession::on(const to_worker::UpdateUserClass& update, Clocks) {
+  if (settings_.update_class) return settings_.update_class(update);
   log::info(
       "ignored the leader's new settings for user class {}: classes are fixed once a worker runs",
       update.user_class);
@@ -239,7 +240,10 @@ void WorkerSession::send_heartbeat(Clocks now, std::optional<plan::ShapeAnswer> 
   telemetry.offset = offset_.best();
   telemetry.shape = settings_.shape;
   telemetry.shape_answer = std::move(answer);
-  if (!std::exchange(classes_told_, true)) telemetry.classes = settings_.classes;
+  if (!std::exchange(classes_told_, true)) {
+    telemetry.classes = settings_.classes;
+    telemetry.scenario = settings_.scenario;
+  }
   leader_.send(from_worker::Heartbeat{kNames[static_cast<int>(state_)], vitals.cpu_percent,
                                       vitals.resident.count, std::move(telemetry)});
 }

@@ -37,8 +37,9 @@ struct WorkerSettings {
   Nanos leader_grace = 60s;  // how long users run on without a word from the leader
   unsigned cores = 1;        // this process may use
   unsigned threads = 1;      // event loops
-  std::vector<plan::UserClass> classes;  // what the Load can run
-  bool reset_stats = false;              // forget what was measured during the ramp
+  std::vector<plan::UserClass> classes;             // what the Load can run
+  std::optional<plan::ScenarioInfo> scenario = {};  // what else the leader may know of it
+  bool reset_stats = false;                         // forget what was measured during the ramp
   /// What the process uses at this moment; called with each heartbeat.
   std::function<Vitals(Clocks)> vitals;
   /// The lines logged so far, oldest first. None: the leader has them already, in this process.
@@ -53,6 +54,8 @@ struct WorkerSettings {
   std::function<void(int)> ramp_ends;
   /// All users of a run have ended.
   std::function<void()> run_ends;
+  /// A user class is to be another from now on. None: classes are fixed.
+  std::function<void(const to_worker::UpdateUserClass&)> update_class;
   /// A message of a type the protocol does not know: somebody's own.
   std::function<void(const Custom&)> custom_message;
 };

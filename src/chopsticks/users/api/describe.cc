@@ -20,10 +20,16 @@ class Describer {
   }
 
   std::vector<plan::TaskInfo> tasks_of(const UserKind& kind) {
-    if (!kind.make) return {};  // it lives at the workers
+    if (!kind.tasks.empty() || !kind.make) return kind.tasks;  // they are done elsewhere
     const Construction::Scope scope(construction_);
     const auto user = kind.make();
     return tasks_of(*user, *user, 0);
+  }
+
+  void read_settings_of_shape(const Scenario& scenario) {
+    if (!scenario.shape || !scenario.shape->make) return;
+    const Construction::Scope scope(construction_);
+    static_cast<void>(scenario.shape->make());
   }
 
   std::vector<DeclaredSetting> settings_read;
@@ -76,11 +82,14 @@ plan::ScenarioInfo describe(const Scenario& scenario, const Settings& settings,
                             const TagFilter& tags) {
   plan::ScenarioInfo info;
   info.name = scenario.name;
+  if (scenario.shape) info.shape = scenario.shape->info;
   Describer describer(settings, scenario.name, tags);
   for (const auto& kind : scenario.users)
     info.classes.push_back({kind.user_class, describer.tasks_of(kind)});
+  describer.read_settings_of_shape(scenario);
   for (auto& setting : describer.settings_read)
     info.parameters.push_back(parameter(std::move(setting), settings));
+  for (const auto& one : scenario.parameters) info.parameters.push_back(parameter(one, settings));
   return info;
 }
 

@@ -12,8 +12,8 @@ using testing::ElementsAre;
 
 struct Browse : TaskSet {
   Browse() {
-    add_task(1, &Browse::look, {"look"});
-    add_task(3, &Browse::leave);
+    add_task<&Browse::look>(1, {"look"});
+    add_task<&Browse::leave>(3);
   }
   task<> look() { co_return; }
   task<> leave() { co_return; }
@@ -21,11 +21,11 @@ struct Browse : TaskSet {
 
 struct Reader : User {
   static constexpr Share share{.weight = 3};
-  Bytes size = setting("size", 4, MiB);
+  Bytes size = setting("size", 4, MiB, "How large");
   Nanos pause = setting("pause", Nanos(1500ms));
   std::size_t keys = setting("keys", std::size_t{7});
   Reader() {
-    add_task(3, &Reader::read, {"read", "fast"});
+    add_task<&Reader::read>(3, {"read", "fast"});
     add_task_set<Browse>(1, {"browse"});
   }
   task<> read() { co_return; }
@@ -55,7 +55,8 @@ TEST(DescribeAScenario, NamesItsClassesAndTheirTasksWithShares) {
   EXPECT_THAT(tasks[0].tags, ElementsAre("read", "fast"));
   ASSERT_EQ(tasks[1].tasks.size(), 2U);
   EXPECT_EQ(tasks[1].tasks[0].name, "look");
-  EXPECT_EQ(tasks[1].tasks[1].name, "task 2");
+  EXPECT_EQ(tasks[1].name, "Browse");
+  EXPECT_EQ(tasks[1].tasks[1].name, "leave");
 }
 
 TEST(DescribeAScenario, ListsEverySettingWithItsDefaultAndWhereItsValueComesFrom) {
@@ -63,6 +64,7 @@ TEST(DescribeAScenario, ListsEverySettingWithItsDefaultAndWhereItsValueComesFrom
   ASSERT_EQ(info.parameters.size(), 3U);
   EXPECT_EQ(info.parameters[0].declared.type, DeclaredSetting::Type::kBytes);
   EXPECT_EQ(info.parameters[0].declared.fallback, "4");
+  EXPECT_EQ(info.parameters[0].declared.help, "How large");
   EXPECT_EQ(info.parameters[0].value, std::nullopt);
   EXPECT_EQ(info.parameters[1].declared.fallback, "1.5");
   EXPECT_EQ(info.parameters[2].value, "9");

@@ -15,22 +15,30 @@ class HasSettings {
   HasSettings() = default;
   ~HasSettings() = default;
 
-  /// `Bytes size = setting("object_size_mb", 100, MiB);` reads a size where a bare number counts
-  /// MiB.
-  [[nodiscard]] static Bytes setting(std::string_view key, double fallback, Bytes unit);
-  [[nodiscard]] static Nanos setting(std::string_view key, Nanos fallback);
-  [[nodiscard]] static bool setting(std::string_view key, bool fallback);
-  [[nodiscard]] static double setting(std::string_view key, double fallback);
-  [[nodiscard]] static std::string setting(std::string_view key, const char* fallback);
+  // `help` is one sentence for whoever fills in the start form.
+
+  /// `Bytes size = setting("object_size_mb", 100, MiB, "Size of each object");` reads a size where
+  /// a bare number counts MiB.
+  [[nodiscard]] static Bytes setting(std::string_view key, double fallback, Bytes unit,
+                                     std::string_view help = {});
+  [[nodiscard]] static Nanos setting(std::string_view key, Nanos fallback,
+                                     std::string_view help = {});
+  [[nodiscard]] static bool setting(std::string_view key, bool fallback,
+                                    std::string_view help = {});
+  [[nodiscard]] static double setting(std::string_view key, double fallback,
+                                      std::string_view help = {});
+  [[nodiscard]] static std::string setting(std::string_view key, const char* fallback,
+                                           std::string_view help = {});
   /// Whole numbers, not negative.
   template <std::integral T>
     requires(!std::same_as<T, bool>)
-  [[nodiscard]] static T setting(std::string_view key, T fallback) {
-    return static_cast<T>(whole_setting(key, static_cast<std::int64_t>(fallback)));
+  [[nodiscard]] static T setting(std::string_view key, T fallback, std::string_view help = {}) {
+    return static_cast<T>(whole_setting(key, static_cast<std::int64_t>(fallback), help));
   }
 
  private:
-  [[nodiscard]] static std::int64_t whole_setting(std::string_view key, std::int64_t fallback);
+  [[nodiscard]] static std::int64_t whole_setting(std::string_view key, std::int64_t fallback,
+                                                  std::string_view help);
 };
 
 }  // namespace chopsticks::users

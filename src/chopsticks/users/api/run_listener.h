@@ -1,5 +1,7 @@
 #pragma once
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 
 #include "support/result.h"
@@ -8,6 +10,14 @@
 
 namespace chopsticks::users {
 
+/// What a leader wants a run to be like.
+struct RunOrder {
+  TagFilter tags;                                 // the tasks that users do
+  std::optional<std::string> host;                // none: the scenario's own
+  std::map<std::string, std::string> parameters;  // as they would be written in the configuration
+  std::string options;                            // all the leader's, as JSON: Locust's own way
+};
+
 /// What a scenario wants to know about the runs its users take part in, and what it has to say
 /// about them. Called by the worker, from one thread; nothing here may take long.
 class RunListener {
@@ -15,8 +25,10 @@ class RunListener {
   virtual ~RunListener() = default;
   /// Whether everybody has something to do under these tags: asked once, before anything runs.
   [[nodiscard]] virtual Result<void> check(const TagFilter& tags) = 0;
-  /// Before the first users of a run; those to come do the tasks with these tags.
-  virtual void run_begins(const TagFilter& tags) = 0;
+  /// Before the first users of a run.
+  virtual void run_begins(const RunOrder& order) = 0;
+  /// Users of this class that are made from now on have these attributes; a JSON object.
+  virtual void class_changes(const std::string& user_class, const std::string& attributes) = 0;
   /// As many users run as the leader wants.
   virtual void ramp_ends(int users) = 0;
   /// All users have ended.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "plan/load_shape.h"
+#include "plan/scenario_info.h"
 #include "plan/user_class.h"
 #include "users/api/load_shape.h"
 #include "users/api/run_listener.h"
@@ -19,6 +20,7 @@ struct UserKind {
   plan::UserClass user_class;  // name, weight, fixed count
   std::function<std::unique_ptr<User>()> make;
   std::optional<drivers::Protocol> speaks = {};  // to storage; nothing: not known, or not at all
+  std::vector<plan::TaskInfo> tasks = {};        // of a kind whose tasks are not its User's
 };
 
 /// The load shape of a scenario, if it has one: made by the leader, or asked where it lives. On a
@@ -35,7 +37,8 @@ struct Scenario {
   std::string name;
   std::vector<UserKind> users;
   std::optional<ShapeKind> shape = {};
-  std::shared_ptr<RunListener> listener = {};  // none: it does not care
+  std::shared_ptr<RunListener> listener = {};    // none: it does not care
+  std::vector<DeclaredSetting> parameters = {};  // beyond those its users read when they are made
 
   [[nodiscard]] const UserKind* find(std::string_view user_class) const noexcept;
   [[nodiscard]] std::vector<plan::UserClass> classes() const;
@@ -59,7 +62,8 @@ template <class U>
   if constexpr (requires { U::kProtocol; }) speaks = U::kProtocol;
   return {{std::move(name), share.weight, share.fixed_count},
           [] { return std::make_unique<U>(); },
-          speaks};
+          speaks,
+          {}};
 }
 
 template <class S>

@@ -6,13 +6,12 @@
 
 namespace chopsticks::users {
 
-void TaskHost::add(TaskEntry entry, const Tags& tags) {
+void TaskHost::add(TaskEntry entry, std::string_view name, const Tags& tags) {
   const auto* filter = Construction::current().tags;
   if (entry.weight <= 0 || (filter != nullptr && !filter->admits(tags))) return;
   tasks_.push_back(entry);
-  // A member function has no name to ask for; by habit the first tag says what the task does.
   if (auto* notes = Construction::current().notes)
-    notes->push_back({this, tags.empty() ? "" : tags.front(), tags});
+    notes->push_back({this, std::string(name), tags});
 }
 
 bool TagFilter::admits(const Tags& tags) const {

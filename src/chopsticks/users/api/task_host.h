@@ -2,9 +2,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "net/task.h"
+#include "users/api/spelled.h"
 #include "users/api/wait_time.h"
 
 namespace chopsticks {
@@ -58,16 +60,22 @@ class TaskHost {
 
   void wait_time(WaitTime wait) { wait_time_ = wait; }
 
-  /// Adds a task; weight 3 is drawn three times as often as weight 1 (in a sequence: done three
-  /// times in a row).
+  /// `add_task<&Reader::read>(3);` adds a task called "read"; weight 3 is drawn three times as
+  /// often as weight 1 (in a sequence: done three times in a row).
+  template <auto Method>
+  void add_task(int weight, const Tags& tags = {}) {
+    add({weight, static_cast<TaskEntry::Method>(Method), nullptr}, name_of_method<Method>(), tags);
+  }
+  /// For a method chosen while the program runs: it is called by its first tag.
   template <class Host>
   void add_task(int weight, net::task<> (Host::*method)(), const Tags& tags = {}) {
-    add({weight, static_cast<TaskEntry::Method>(method), nullptr}, tags);
+    add({weight, static_cast<TaskEntry::Method>(method), nullptr}, tags.empty() ? "" : tags.front(),
+        tags);
   }
   /// Adds a task set: while the user is in it he does its tasks, until one calls interrupt().
   template <class Set>
   void add_task_set(int weight, const Tags& tags = {}) {
-    add({weight, nullptr, &make<Set>}, tags);
+    add({weight, nullptr, &make<Set>}, name_of_class<Set>(), tags);
   }
 
   void do_in_sequence() noexcept { in_sequence_ = true; }
@@ -75,7 +83,7 @@ class TaskHost {
  private:
   template <class Set>
   static std::unique_ptr<TaskSet> make(User& user, TaskHost& parent);
-  void add(TaskEntry entry, const Tags& tags);
+  void add(TaskEntry entry, std::string_view name, const Tags& tags);
 
   std::vector<TaskEntry> tasks_;
   std::optional<WaitTime> wait_time_;

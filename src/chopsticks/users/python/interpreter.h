@@ -61,6 +61,7 @@ struct Message {
 struct Loaded {
   std::vector<plan::UserClass> classes;
   std::optional<plan::ShapeInfo> shape;  // the load shape it brings along
+  std::string description;               // its tasks and parameters: see description.h
 };
 
 /// What Python is told before it imports anything.
@@ -81,6 +82,12 @@ class Interpreter {
   virtual ~Interpreter() = default;
 
   [[nodiscard]] virtual Result<Loaded> load() = 0;
+  /// Before a run: another host, other parameters; JSON, see prepare() in _runtime.py. The error:
+  /// what the file says to them.
+  [[nodiscard]] virtual Result<void> prepare(const std::string& orders) = 0;
+  /// Other attributes for a class; a JSON object.
+  [[nodiscard]] virtual Result<void> update_class(const std::string& name,
+                                                  const std::string& attributes) = 0;
   /// From now on users do the tasks with these tags. Error: the first class that has none left.
   [[nodiscard]] virtual Result<void> choose_tasks(const users::TagFilter& tags) = 0;
   /// Fires one of Locust's events: "test_start", "test_stop" or "spawning_complete", which tells

@@ -4,7 +4,9 @@
 #include <mutex>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
+#include "users/python/description.h"
 #include "users/python/plugin.h"
 #include "users/python/python_user.h"
 
@@ -28,17 +30,31 @@ class Mouth {
   users::RunListener::Say say_;
 };
 
+std::string orders_json(const users::RunOrder& order) {
+  nlohmann::json orders{{"host", nullptr}, {"parameters", order.parameters}};
+  if (order.host) orders["host"] = *order.host;
+  orders["options"] = nlohmann::json::parse(order.options, nullptr, /*allow_exceptions=*/false);
+  return orders.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 /// Makes users know about the runs they take part in.
 class Announcer final : public users::RunListener {
  public:
   Announcer(std::shared_ptr<Interpreter> interpreter, std::shared_ptr<Mouth> mouth)
       : interpreter_(std::move(interpreter)), mouth_(std::move(mouth)) {}
 
-  void run_begins(const users::TagFilter& tags) override {
+  void run_begins(const users::RunOrder& order) override {
+    if (auto prepared = interpreter_->prepare(orders_json(order)); !prepared)
+      log::error("the scenario does not take these settings: {}", prepared.error().message);
+    const auto& tags = order.tags;
     // A filter that leaves a class without tasks was refused before; a leader may still send one.
     if (auto chosen = interpreter_->choose_tasks(tags); !chosen)
       log::warning("{}", chosen.error().message);
     interpreter_->announce("test_start", 0);
+  }
+  void class_changes(const std::string& user_class, const std::string& attributes) override {
+    if (auto changed = interpreter_->update_class(user_class, attributes); !changed)
+      log::warning("user class {}: {}", user_class, changed.error().message);
   }
   void ramp_ends(int users) override { interpreter_->announce("spawning_complete", users); }
   void run_ends() override { interpreter_->announce("test_stop", 0); }
@@ -76,11 +92,15 @@ Result<users::Scenario> load_scenario(const ScenarioFile& file) {
 
   users::Scenario scenario;
   scenario.name = std::filesystem::path(file.path).stem().string();
+  auto described = read_description(loaded->description);
   for (std::size_t kind = 0; kind < loaded->classes.size(); ++kind) {
-    scenario.users.push_back({loaded->classes[kind], [interpreter, kind] {
-                                return std::make_unique<PythonUser>(interpreter, kind);
-                              }});
+    const auto& user_class = loaded->classes[kind];
+    scenario.users.push_back(
+        {user_class,
+         [interpreter, kind] { return std::make_unique<PythonUser>(interpreter, kind); },
+         std::nullopt, std::move(described.tasks[user_class.name])});
   }
+  scenario.parameters = std::move(described.parameters);
   if (loaded->shape) {
     scenario.shape =
         users::ShapeKind{*loaded->shape, nullptr,

@@ -59,7 +59,7 @@ void PythonUser::deliver(const std::vector<Op*>& ops) {
 PythonUser::PythonUser(std::shared_ptr<Interpreter> interpreter, std::size_t kind)
     : interpreter_(std::move(interpreter)) {
   users::Construction::current().settings->accept_all();  // Python has the whole file
-  add_task(1, &PythonUser::serve);
+  add_task<&PythonUser::serve>(1);
   if (shard().reactor == nullptr) return;
   asked_.emplace(*shard().reactor);
   link_ = new UserLink{kind, &lane_of(*interpreter_, shard()), this, nullptr};

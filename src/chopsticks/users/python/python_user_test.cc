@@ -15,6 +15,11 @@ namespace {
 class FakeInterpreter : public Interpreter {
  public:
   Result<Loaded> load() override { return Loaded(); }
+  Result<void> prepare(const std::string& /*orders*/) override { return {}; }
+  Result<void> update_class(const std::string& /*name*/,
+                            const std::string& /*attributes*/) override {
+    return {};
+  }
   Result<void> choose_tasks(const users::TagFilter&) override { return {}; }
   void announce(const std::string&, int) override {}
   void hear(const std::string&, const std::string&) override {}

@@ -38,6 +38,8 @@ class Host final : public Interpreter {
   std::string open();
 
   Result<Loaded> load() override;
+  Result<void> prepare(const std::string& orders) override;
+  Result<void> update_class(const std::string& name, const std::string& attributes) override;
   Result<void> choose_tasks(const users::TagFilter& tags) override;
   void announce(const std::string& event, int users) override;
   void hear(const std::string& type, const std::string& data) override;
@@ -56,6 +58,8 @@ class Host final : public Interpreter {
   [[nodiscard]] Result<Loaded> import_scenario();
   [[nodiscard]] Result<Loaded> classes_of(PyObject* described);
   [[nodiscard]] bool add_shape(Loaded& loaded);
+  [[nodiscard]] bool add_description(Loaded& loaded);
+  [[nodiscard]] Result<void> tell(const std::function<PyObject*(PyObject* runtime)>& call);
   [[nodiscard]] plan::ShapeAnswer tick(const plan::ShapeMoment& moment);
 
   const Facts facts_;
@@ -157,7 +161,7 @@ Result<Loaded> Host::classes_of(PyObject* described) {
     user_class.name = name;
     loaded.classes.push_back(std::move(user_class));
   }
-  if (!add_shape(loaded)) return fail(what_went_wrong());
+  if (!add_shape(loaded) || !add_description(loaded)) return fail(what_went_wrong());
   hub_.users_are(Reference(PyObject_GetAttrString(runtime_.get(), "classes")),
                  Reference(PyObject_GetAttrString(runtime_.get(), "live")));
   return loaded;
@@ -172,6 +176,36 @@ bool Host::add_shape(Loaded& loaded) {
   if (PyArg_ParseTuple(info.get(), "sp", &name, &common) == 0) return false;
   loaded.shape = plan::ShapeInfo{name, common != 0};
   return true;
+}
+
+bool Host::add_description(Loaded& loaded) {
+  const Reference json(PyObject_CallMethod(runtime_.get(), "describe", nullptr));
+  const char* text = json ? PyUnicode_AsUTF8(json.get()) : nullptr;
+  if (text == nullptr) return false;
+  loaded.description = text;
+  return true;
+}
+
+// Calls the runtime on the hub's thread; the exception, if there is one.
+Result<void> Host::tell(const std::function<PyObject*(PyObject* runtime)>& call) {
+  Result<void> told;
+  hub_.call([&] {
+    const Reference done(call(runtime_.get()));
+    if (!done) told = fail(what_went_wrong());
+  });
+  return told;
+}
+
+Result<void> Host::prepare(const std::string& orders) {
+  return tell([&](PyObject* runtime) {
+    return PyObject_CallMethod(runtime, "prepare", "s", orders.c_str());
+  });
+}
+
+Result<void> Host::update_class(const std::string& name, const std::string& attributes) {
+  return tell([&](PyObject* runtime) {
+    return PyObject_CallMethod(runtime, "update_class", "ss", name.c_str(), attributes.c_str());
+  });
 }
 
 bool read_goal(PyObject* told, plan::ShapeGoal& goal) {
@@ -221,15 +255,11 @@ PyObject* list_of(const users::Tags& words) {
 }
 
 Result<void> Host::choose_tasks(const users::TagFilter& tags) {
-  Result<void> chosen;
-  hub_.call([&] {
+  return tell([&](PyObject* runtime) {
     const Reference included(list_of(tags.included));
     const Reference excluded(list_of(tags.excluded));
-    const Reference done(
-        PyObject_CallMethod(runtime_.get(), "choose_tasks", "OO", included.get(), excluded.get()));
-    if (!done) chosen = fail(what_went_wrong());
+    return PyObject_CallMethod(runtime, "choose_tasks", "OO", included.get(), excluded.get());
   });
-  return chosen;
 }
 
 void Host::announce(const std::string& event, int users) {
