@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import type { Worker } from "../api/types";
-import { ago, bytes, bytesPerSecond, count, milliseconds, NOTHING, short, text } from "../format/format";
+import { ago, bytes, bytesPerSecond, count, milliseconds, NOTHING, text } from "../format/format";
 import { nameOf, sentence } from "../model/explain";
+import { operations, throughput } from "./columns";
 import { type Column, Table } from "./Table";
 
 const megabits = (value: number | null) => (value === null ? NOTHING : text(bytesPerSecond(value)));
@@ -41,6 +42,7 @@ const tones: Record<Worker["state"], string> = {
 };
 
 function columnsAt(now: number, over: boolean): Column<Worker>[] {
+  const rates = (row: Worker) => (over ? row.total : (row.current ?? row.total));
   return [
     {
       id: "worker",
@@ -55,20 +57,8 @@ function columnsAt(now: number, over: boolean): Column<Worker>[] {
       show: row => <span class={`dot ${tones[row.state] ?? "idle"}`}>{states[row.state] ?? row.state}</span>,
     },
     { id: "users", title: "Users", numeric: true, value: row => row.users, show: row => count(row.users) },
-    {
-      id: "ops",
-      title: "ops/s",
-      numeric: true,
-      value: row => (over ? row.total : (row.current ?? row.total)).ops,
-      show: row => short((over ? row.total : (row.current ?? row.total)).ops),
-    },
-    {
-      id: "megabytes",
-      title: "MB/s",
-      numeric: true,
-      value: row => (over ? row.total : (row.current ?? row.total)).bytes,
-      show: row => short((over ? row.total : (row.current ?? row.total)).bytes / 1e6),
-    },
+    operations(rates),
+    throughput(rates),
     {
       id: "failures",
       title: "Fails",

@@ -1,44 +1,18 @@
 import type { Row } from "../api/types";
-import { bytes, count, NOTHING, percent, short, text } from "../format/format";
+import { bytes, count, short, text } from "../format/format";
+import { failures, MEDIAN, operations, P95, P99, P999, requests, throughput, time } from "./columns";
 import type { Column } from "./Table";
-
-const ms = (value: number | null | undefined) => (value == null ? NOTHING : short(value));
-
-function time(
-  id: string,
-  title: string,
-  help: string,
-  value: (row: Row) => number | null | undefined,
-): Column<Row> {
-  return { id, title, help, numeric: true, value: row => value(row) ?? null, show: row => ms(value(row)) };
-}
-
-const megabytes = (perSecond: number) => short(perSecond / 1e6);
 
 /** What the statistics say of an operation. Times are milliseconds in every cell, so that a column compares. */
 export const statisticsColumns: Column<Row>[] = [
   { id: "type", title: "Type", value: row => row.type },
   { id: "name", title: "Name", value: row => row.name },
-  {
-    id: "requests",
-    title: "Requests",
-    help: "Failed ones included",
-    numeric: true,
-    value: row => row.requests,
-    show: row => count(row.requests),
-  },
-  {
-    id: "failures",
-    title: "Fails",
-    numeric: true,
-    value: row => row.failures,
-    show: row => (row.failures > 0 ? `${count(row.failures)} (${percent(row.fail_ratio)})` : "0"),
-    tone: row => (row.failures > 0 ? "bad" : undefined),
-  },
-  time("median", "Median ms", "Half of all took at most so long", row => row.latency?.median),
-  time("p95", "p95 ms", "95 of 100 took at most so long", row => row.latency?.percentiles.p95),
-  time("p99", "p99 ms", "99 of 100 took at most so long", row => row.latency?.percentiles.p99),
-  time("p999", "p99.9 ms", "999 of 1000 took at most so long", row => row.latency?.percentiles.p999),
+  requests(),
+  failures(),
+  time("median", "Median ms", MEDIAN, row => row.latency?.median),
+  time("p95", "p95 ms", P95, row => row.latency?.percentiles.p95),
+  time("p99", "p99 ms", P99, row => row.latency?.percentiles.p99),
+  time("p999", "p99.9 ms", P999, row => row.latency?.percentiles.p999),
   time("average", "Average ms", "", row => row.latency?.average),
   time("min", "Min ms", "", row => row.latency?.min),
   time("max", "Max ms", "", row => row.latency?.max),
@@ -50,22 +24,8 @@ export const statisticsColumns: Column<Row>[] = [
     value: row => row.average_bytes,
     show: row => text(bytes(Math.round(row.average_bytes))),
   },
-  {
-    id: "ops",
-    title: "ops/s",
-    help: "Over the last ten seconds; over the whole run when it has ended",
-    numeric: true,
-    value: row => row.current.ops,
-    show: row => short(row.current.ops),
-  },
-  {
-    id: "megabytes",
-    title: "MB/s",
-    help: "Over the last ten seconds; MB = 10⁶ bytes",
-    numeric: true,
-    value: row => row.current.bytes,
-    show: row => megabytes(row.current.bytes),
-  },
+  operations(row => row.current, "Over the last ten seconds; over the whole run when it has ended"),
+  throughput(row => row.current, "Over the last ten seconds; MB = 10⁶ bytes"),
   {
     id: "failures_per_second",
     title: "Fails/s",
@@ -94,22 +54,8 @@ export const statisticsColumns: Column<Row>[] = [
     ),
     optional: true,
   },
-  {
-    id: "total_ops",
-    title: "ops/s overall",
-    numeric: true,
-    optional: true,
-    value: row => row.total.ops,
-    show: row => short(row.total.ops),
-  },
-  {
-    id: "total_megabytes",
-    title: "MB/s overall",
-    numeric: true,
-    optional: true,
-    value: row => row.total.bytes,
-    show: row => megabytes(row.total.bytes),
-  },
+  { ...operations<Row>(row => row.total), id: "total_ops", title: "ops/s overall", optional: true },
+  { ...throughput<Row>(row => row.total), id: "total_megabytes", title: "MB/s overall", optional: true },
   {
     id: "retries",
     title: "Retries",
@@ -120,27 +66,25 @@ export const statisticsColumns: Column<Row>[] = [
   },
 ];
 
+const failuresOverall: Column<Row> = {
+  id: "failures_per_second",
+  title: "Fails/s",
+  help: "Over the whole run",
+  numeric: true,
+  value: row => row.total.failures,
+  show: row => short(row.total.failures),
+};
+
 /** Of a run that is over: "now" means nothing, the whole run is what counts. */
 export const finalColumns: Column<Row>[] = statisticsColumns
   .filter(column => !["total_ops", "total_megabytes"].includes(column.id))
   .map(column => {
-    if (column.id === "ops") return overall(column, row => row.total.ops);
-    if (column.id === "megabytes") {
-      return { ...overall(column, row => row.total.bytes), show: (row: Row) => megabytes(row.total.bytes) };
-    }
-    if (column.id === "failures_per_second") return overall(column, row => row.total.failures);
+    if (column.id === "ops") return operations<Row>(row => row.total, "Over the whole run");
+    if (column.id === "megabytes")
+      return throughput<Row>(row => row.total, "Over the whole run; MB = 10⁶ bytes");
+    if (column.id === "failures_per_second") return failuresOverall;
     return column;
   });
-
-function overall(column: Column<Row>, value: (row: Row) => number): Column<Row> {
-  return {
-    ...column,
-    help: "Over the whole run",
-    value,
-    show: row => short(value(row)),
-    tone: () => undefined,
-  };
-}
 
 const PERCENTILES: Array<[keyof NonNullable<Row["service"]>, string]> = [
   ["p50", "p50"],
@@ -161,7 +105,7 @@ export function percentileColumns(of: (row: Row) => Row["service"]): Column<Row>
   return [
     { id: "type", title: "Type", value: row => row.type },
     { id: "name", title: "Name", value: row => row.name },
-    ...PERCENTILES.map(([key, title]) => time(key, title, "Milliseconds", row => of(row)?.[key])),
+    ...PERCENTILES.map(([key, title]) => time<Row>(key, title, "Milliseconds", row => of(row)?.[key])),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Session, State } from "../api/types";
 import { Button } from "../components/Button";
 import { Icon } from "../components/Icon";
+import { LookButton } from "../components/LookButton";
 import type { Look } from "../design/theme";
 import { bytesPerSecond, count, percent, plural, short, text } from "../format/format";
 import { isOn, progress, standing } from "../model/explain";
@@ -40,12 +41,7 @@ export function Header({ state, connection, session, look, actions, brief, child
         <Pill state={state} connection={connection} />
         <div class="actions">
           {state && connection !== "ended" && <RunButtons state={state} actions={actions} />}
-          <Button
-            icon={look.theme === "dark" ? "sun" : "moon"}
-            kind="quiet"
-            label={look.theme === "dark" ? "Light colours" : "Dark colours"}
-            onClick={look.toggle}
-          />
+          <LookButton look={look} />
           {session?.login_required && session.logged_in && (
             <Button
               icon="out"

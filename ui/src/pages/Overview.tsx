@@ -4,23 +4,12 @@ import type { Event, State } from "../api/types";
 import type { ChartGroup } from "../charts/window";
 import { Button } from "../components/Button";
 import { ChartBar } from "../components/ChartBar";
-import { EventList } from "../components/EventList";
-import { Figure } from "../components/Figure";
+import { Happened } from "../components/Happened";
 import { Notice, Sentences } from "../components/Notice";
 import { RunCharts, type Selection } from "../components/RunCharts";
+import { RunFigures } from "../components/RunFigures";
 import type { Look } from "../design/theme";
-import {
-  bytesPerSecond,
-  count,
-  elapsed,
-  inWords,
-  milliseconds,
-  percent,
-  plural,
-  short,
-  text,
-  volume,
-} from "../format/format";
+import { count, inWords, plural, short } from "../format/format";
 import { useCell } from "../model/cell";
 import { isOn, type Warning, warnings } from "../model/explain";
 import type { Live } from "../model/live";
@@ -63,13 +52,9 @@ export function Overview({ live, state, group, look }: Props) {
       ) : (
         <div class="empty">The charts begin with the first figures.</div>
       )}
-      <section class="card" aria-label="What happened">
-        <div class="table-head">
-          <h2>What happened</h2>
-          {on && <NoteForm />}
-        </div>
-        <EventList events={events} started={state.started} onPick={event => show(group, event)} />
-      </section>
+      <Happened events={events} started={state.started} onPick={event => show(group, event)}>
+        {on && <NoteForm />}
+      </Happened>
     </>
   );
 }
@@ -102,44 +87,28 @@ function show(group: ChartGroup, { time }: Event): void {
 
 export function Figures({ state }: { state: State }) {
   const on = isOn(state.phase);
-  const { ops, bytes } = on ? state.current : state.total;
   const times = (on ? state.recent : null) ?? state.latency;
   const when = on && state.recent ? "last 10 s" : "whole run";
   const ramping = state.users !== state.target_users && on;
   return (
-    <dl class="figures">
-      <Figure title="Time" quantity={{ value: elapsed(state.elapsed), unit: "" }}>
-        {timeWords(state)}
-      </Figure>
-      <Figure title="Users" quantity={{ value: count(state.users), unit: "" }}>
-        {ramping ? `on the way to ${count(state.target_users)}` : workerWords(state)}
-      </Figure>
-      <Figure title="Operations" quantity={{ value: short(ops), unit: "/s" }}>
-        {count(state.requests)} {on ? "so far" : "in all"}
-      </Figure>
-      <Figure title="Throughput" quantity={bytesPerSecond(bytes)}>
-        {text(volume(state.bytes))} moved
-      </Figure>
-      <Figure
-        title="Failures"
-        quantity={share(state.fail_ratio)}
-        tone={state.failures > 0 ? "bad" : undefined}
-      >
-        {state.failures === 0 ? "none" : `${count(state.failures)}, ${short(state.current.failures)}/s now`}
-      </Figure>
-      <Figure title="Median latency" quantity={milliseconds(times?.p50)}>
-        {when}
-      </Figure>
-      <Figure title="99th percentile" quantity={milliseconds(times?.p99)}>
-        {when}
-      </Figure>
-    </dl>
+    <RunFigures
+      time={{ value: state.elapsed, words: timeWords(state) }}
+      users={{
+        value: state.users,
+        words: ramping ? `on the way to ${count(state.target_users)}` : workerWords(state),
+      }}
+      rates={on ? state.current : state.total}
+      requests={{ value: state.requests, words: on ? "so far" : "in all" }}
+      bytes={state.bytes}
+      failRatio={state.fail_ratio}
+      failures={{
+        value: state.failures,
+        words: `${count(state.failures)}, ${short(state.current.failures)}/s now`,
+      }}
+      p50={{ value: times?.p50, words: when }}
+      p99={{ value: times?.p99, words: when }}
+    />
   );
-}
-
-function share(ratio: number) {
-  const said = percent(ratio);
-  return { value: said.replace(" %", ""), unit: "%" };
 }
 
 function timeWords(state: State): string {

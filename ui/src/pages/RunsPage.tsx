@@ -3,12 +3,11 @@ import { get } from "../api/client";
 import type { Comparison, RunSummary, Runs } from "../api/types";
 import { Button } from "../components/Button";
 import { CompareTable } from "../components/CompareTable";
+import { failures, MEDIAN, operations, P99, requests, throughput, time } from "../components/columns";
 import { Notice } from "../components/Notice";
 import { type Column, Table } from "../components/Table";
-import { count, elapsed, moment, NOTHING, percent, short } from "../format/format";
+import { count, elapsed, moment, NOTHING } from "../format/format";
 import { usePolled } from "../model/polled";
-
-const ms = (value: number | undefined) => (value === undefined ? NOTHING : short(value));
 
 function columnsFor(chosen: string[], choose: (id: string) => void): Column<RunSummary>[] {
   return [
@@ -66,49 +65,12 @@ function columnsFor(chosen: string[], choose: (id: string) => void): Column<RunS
       value: row => row.elapsed,
       show: row => elapsed(row.elapsed),
     },
-    {
-      id: "requests",
-      title: "Requests",
-      numeric: true,
-      value: row => row.requests,
-      show: row => count(row.requests),
-    },
-    {
-      id: "failures",
-      title: "Fails",
-      numeric: true,
-      value: row => row.fail_ratio,
-      show: row => percent(row.fail_ratio),
-      tone: row => (row.failures > 0 ? "bad" : undefined),
-    },
-    {
-      id: "ops",
-      title: "ops/s",
-      numeric: true,
-      value: row => row.total.ops,
-      show: row => short(row.total.ops),
-    },
-    {
-      id: "megabytes",
-      title: "MB/s",
-      numeric: true,
-      value: row => row.total.bytes,
-      show: row => short(row.total.bytes / 1e6),
-    },
-    {
-      id: "p50",
-      title: "Median ms",
-      numeric: true,
-      value: row => row.latency?.p50 ?? null,
-      show: row => ms(row.latency?.p50),
-    },
-    {
-      id: "p99",
-      title: "p99 ms",
-      numeric: true,
-      value: row => row.latency?.p99 ?? null,
-      show: row => ms(row.latency?.p99),
-    },
+    requests(),
+    failures(),
+    operations(row => row.total),
+    throughput(row => row.total),
+    time("p50", "Median ms", MEDIAN, row => row.latency?.p50),
+    time("p99", "p99 ms", P99, row => row.latency?.p99),
     { id: "ending", title: "Ending", value: row => row.ending, show: row => row.ending || NOTHING },
   ];
 }

@@ -1,11 +1,21 @@
 import { useEffect, useState } from "preact/hooks";
 import { get } from "../api/client";
 import type { Worker, WorkerRow, WorkerStatistics } from "../api/types";
+import {
+  failures,
+  MEDIAN,
+  operations,
+  P95,
+  P99,
+  P999,
+  requests,
+  throughput,
+  time,
+} from "../components/columns";
 import { Notice } from "../components/Notice";
 import { rowKey } from "../components/statistics-columns";
 import { type Column, Table } from "../components/Table";
 import { WorkerTable } from "../components/WorkerTable";
-import { count, NOTHING, percent, short } from "../format/format";
 import { useCell } from "../model/cell";
 import type { Live } from "../model/live";
 
@@ -27,68 +37,17 @@ export function WorkersPage({ live }: { live: Live }) {
   );
 }
 
-const ms = (value: number | undefined) => (value === undefined ? NOTHING : short(value));
-
 const columns: Column<WorkerRow>[] = [
   { id: "type", title: "Type", value: row => row.type },
   { id: "name", title: "Name", value: row => row.name },
-  {
-    id: "requests",
-    title: "Requests",
-    numeric: true,
-    value: row => row.requests,
-    show: row => count(row.requests),
-  },
-  {
-    id: "failures",
-    title: "Fails",
-    numeric: true,
-    value: row => row.failures,
-    show: row => (row.failures > 0 ? `${count(row.failures)} (${percent(row.fail_ratio)})` : "0"),
-    tone: row => (row.failures > 0 ? "bad" : undefined),
-  },
-  {
-    id: "p50",
-    title: "Median ms",
-    numeric: true,
-    value: row => row.latency?.p50 ?? null,
-    show: row => ms(row.latency?.p50),
-  },
-  {
-    id: "p95",
-    title: "p95 ms",
-    numeric: true,
-    value: row => row.latency?.p95 ?? null,
-    show: row => ms(row.latency?.p95),
-  },
-  {
-    id: "p99",
-    title: "p99 ms",
-    numeric: true,
-    value: row => row.latency?.p99 ?? null,
-    show: row => ms(row.latency?.p99),
-  },
-  {
-    id: "p999",
-    title: "p99.9 ms",
-    numeric: true,
-    value: row => row.latency?.p999 ?? null,
-    show: row => ms(row.latency?.p999),
-  },
-  {
-    id: "ops",
-    title: "ops/s",
-    numeric: true,
-    value: row => row.total.ops,
-    show: row => short(row.total.ops),
-  },
-  {
-    id: "megabytes",
-    title: "MB/s",
-    numeric: true,
-    value: row => row.total.bytes,
-    show: row => short(row.total.bytes / 1e6),
-  },
+  requests(),
+  failures(),
+  time("p50", "Median ms", MEDIAN, row => row.latency?.p50),
+  time("p95", "p95 ms", P95, row => row.latency?.p95),
+  time("p99", "p99 ms", P99, row => row.latency?.p99),
+  time("p999", "p99.9 ms", P999, row => row.latency?.p999),
+  operations(row => row.total),
+  throughput(row => row.total),
 ];
 
 /** What one worker has measured, asked for every two seconds while it is open. */

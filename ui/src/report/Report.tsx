@@ -5,9 +5,10 @@ import { ChartGroup } from "../charts/window";
 import { Button } from "../components/Button";
 import { Cdf } from "../components/Cdf";
 import { ChartBar } from "../components/ChartBar";
-import { EventList } from "../components/EventList";
 import { ExceptionList } from "../components/ExceptionList";
 import { FailureTable } from "../components/FailureTable";
+import { Happened } from "../components/Happened";
+import { LookButton } from "../components/LookButton";
 import { RatioTree } from "../components/RatioTree";
 import { RunCharts, type Selection, useColours } from "../components/RunCharts";
 import { EndpointTable, PercentileTables, StatisticsTable } from "../components/StatisticsTable";
@@ -35,16 +36,12 @@ export function Report({ report }: { report: ReportDocument }) {
           <p>
             on {report.endpoints.join(", ")} by the {report.driver} driver
             {run.started !== null && `, ${moment(run.started)}`}
+            {report.profile && `: ${report.profile}`}
           </p>
         </div>
         <div class="actions no-print">
           <Button icon="print" kind="quiet" label="Print" onClick={() => print()} />
-          <Button
-            icon={look.theme === "dark" ? "sun" : "moon"}
-            kind="quiet"
-            label={look.theme === "dark" ? "Light colours" : "Dark colours"}
-            onClick={look.toggle}
-          />
+          <LookButton look={look} />
         </div>
       </header>
       <main class="report">
@@ -85,10 +82,7 @@ export function Report({ report }: { report: ReportDocument }) {
             empty="No worker took part."
           />
           <div class="two">
-            <section class="card" aria-label="What happened">
-              <h2>What happened</h2>
-              <EventList events={events} started={run.started} />
-            </section>
+            <Happened events={events} started={run.started} />
             <RatioTree
               title="Tasks"
               hint="What users of each class did, by weight"
@@ -127,6 +121,7 @@ function Section({ title, children }: { title: string; children: ComponentChildr
 function Environment({ report }: { report: ReportDocument }) {
   const { environment, plan, run, configuration } = report;
   const asked: Setting[] = [
+    ...(report.profile ? [{ key: "name", value: report.profile }] : []),
     { key: "users", value: count(plan.users) },
     { key: "spawn rate", value: `${short(plan.spawn_rate)} users/s` },
     { key: "duration", value: plan.duration === null ? "until stopped" : inWords(plan.duration) },
