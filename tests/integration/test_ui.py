@@ -52,6 +52,17 @@ class Ui(Case):
         wait_until(lambda: (self.reports.folder / "report.html").exists(), "the report in the run directory", 10)
         self.browse("report", REPORT=str(self.reports.folder / "report.html"))
 
+    def test_two_past_runs_stand_side_by_side(self):
+        for number in (1, 2):
+            done = self.start("run", *self.common(self.workload(self.server)), "--headless", "-u", str(2 * number), "-r",
+                              "10", "-t", "3s", name=f"run {number}", CHOPSTICKS_RUN_DIR=str(self.folder / f"run{number}"))
+            self.finish(done)
+        self.lead()
+        self.browse("compare", URL=f"http://127.0.0.1:{self.web_port}/")
+
+    def test_a_page_that_is_open_for_a_day_does_not_grow(self):
+        print(self.browse("day"))
+
     def test_below_a_prefix_a_login_keeps_strangers_out(self):
         users = str(self.folder / "users")
         subprocess.run([harness.BIN, "passwd", "alice", users], input="correct horse\n", text=True, check=True,

@@ -11,14 +11,32 @@ import {
   workersAt,
 } from "./simulate";
 
-/** A leader for `npm run dev`: the simulated run, second by second, at the API's addresses. */
+const DAY = 86_400;
+
+/**
+ * A leader for `npm run dev`: the simulated run, second by second, at the API's addresses. With an `age` its runs take
+ * a day, of which so many seconds are over when they begin.
+ */
 export class SimulatedLeader {
   private run = 0;
   private begun = 0;
   private plot = PLOT;
 
+  constructor(private readonly age = 0) {}
+
   private second(): number {
-    return this.run === 0 ? 0 : Math.floor((Date.now() - this.begun) / 1000);
+    return this.run === 0 ? 0 : this.age + Math.floor((Date.now() - this.begun) / 1000);
+  }
+
+  /** As a leader does: wider points the longer the run is. */
+  private step(): number {
+    return 2 ** Math.max(0, Math.ceil(Math.log2(this.second() / 3600)));
+  }
+
+  /** Never more points than a page asks for. */
+  private stepFor(query: URLSearchParams): number {
+    const most = Number(query.get("max_points") ?? 600);
+    return this.step() * Math.max(1, Math.ceil(this.second() / this.step() / most));
   }
 
   /** Whether it was ours to answer. */
@@ -49,7 +67,7 @@ export class SimulatedLeader {
       failures: () => ({ run, failures: failuresOf(plot, second) }),
       exceptions: () => ({ run, exceptions: second > 60 ? EXCEPTIONS : [] }),
       events: () => ({ run, events: run ? eventsAt(plot, second) : [] }),
-      series: () => seriesUpTo(plot, second, 0, run, query.get("name") ?? undefined),
+      series: () => seriesUpTo(plot, second, 0, run, query.get("name") ?? undefined, this.stepFor(query)),
       distributions: () => ({ run, distributions: second > 0 ? distributions() : [] }),
       tasks: () => TASKS,
       logs: () => ({
@@ -78,7 +96,8 @@ export class SimulatedLeader {
     if (path === "start") {
       this.run += 1;
       this.begun = Date.now();
-      this.plot = { ...PLOT, users: body.users ?? 1, spawnRate: body.spawn_rate ?? 1 };
+      const duration = this.age > 0 ? DAY : PLOT.duration;
+      this.plot = { ...PLOT, duration, users: body.users ?? 1, spawnRate: body.spawn_rate ?? 1 };
     }
     if (path === "stop") this.plot = { ...this.plot, duration: this.second() };
     this.reply(response, { message: "done" });
@@ -96,7 +115,9 @@ export class SimulatedLeader {
       send("failures", { run, failures: failuresOf(plot, second) });
       send("exceptions", { run, exceptions: second > 60 ? EXCEPTIONS : [] });
       send("events", { run, events: run ? eventsAt(plot, second) : [] });
-      send("series", seriesUpTo(plot, second, Math.max(0, second - 10), run));
+      const step = this.step();
+      const from = Math.floor(Math.max(0, second - 10 * step) / step) * step;
+      send("series", seriesUpTo(plot, second, from, run, undefined, step));
     };
     say();
     const timer = setInterval(say, 1000);

@@ -94,16 +94,20 @@ function chosen(name?: string): readonly Operation[] {
   return found.length > 0 ? found : OPERATIONS;
 }
 
-export function seriesUpTo(plot: Plot, second: number, from = 0, run = 1, name?: string): Series {
+/** A point for every `step` seconds. */
+export function seriesUpTo(plot: Plot, second: number, from = 0, run = 1, name?: string, step = 1): Series {
   const until = Math.min(second, plot.duration);
-  const seconds = Array.from({ length: Math.max(0, until - from) }, (_, index) => from + index);
+  const seconds = Array.from(
+    { length: Math.max(0, Math.floor((until - from) / step)) },
+    (_, index) => from + index * step,
+  );
   const all = chosen(name);
   const column = (of: (at: number) => number) => seconds.map(of);
   const quantile = (wanted: number) =>
     seconds.map(at => (usersAt(plot, at) === 0 ? null : mixed(all, at, wanted)));
   return {
     run,
-    step: 1,
+    step,
     time: column(at => STARTED + at),
     users: column(at => usersAt(plot, at + 1)),
     ops: column(at => OPERATIONS.reduce((sum, one) => sum + opsAt(plot, one, at), 0)),
