@@ -269,6 +269,16 @@ export interface Edit {
   duration?: number | string | null;
 }
 
+/** What a scenario's register_message(type, listener) hears; stock workers and ours alike. */
+export interface CustomMessage {
+  /** Not a word of the protocol itself, such as quit. */
+  type: string;
+  /** Any JSON, nested at most 31 deep; nothing is null. */
+  data?: unknown;
+  /** The id of one worker; otherwise all of them hear it. */
+  worker?: string | null;
+}
+
 /** A remark for the list of events. */
 export interface Note {
   text: string;
