@@ -11,22 +11,24 @@ interface Props {
 export function ShapeChoice({ shape, followed, onChange }: Props) {
   const name = useId();
   const choice = (value: boolean, title: string, hint: string) => (
-    <label class="check">
-      <input
-        type="radio"
-        name={name}
-        value={value ? "shape" : "form"}
-        checked={followed === value}
-        onChange={() => onChange(value)}
-      />
-      <span>
-        <b>{title}</b>
-        <small>{hint}</small>
-      </span>
-    </label>
+    <div class="class">
+      <label class="check">
+        <input
+          type="radio"
+          name={name}
+          value={value ? "shape" : "form"}
+          checked={followed === value}
+          onChange={() => onChange(value)}
+        />
+        <span>
+          <b>{title}</b>
+          <small>{hint}</small>
+        </span>
+      </label>
+    </div>
   );
   return (
-    <fieldset class="classes shape">
+    <fieldset class="classes">
       <legend>How many users</legend>
       {choice(
         true,

@@ -97,7 +97,13 @@ export function StartForm({ state, workers, form, onCancel, onStarted }: Props &
       <div class="start-head">
         <h2>Start a test</h2>
         <p>
-          <b>{form.scenario}</b> on <b>{form.target || "no target"}</b>
+          <b>{form.scenario}</b>
+          {form.target && (
+            <>
+              {" on "}
+              <b>{form.target}</b>
+            </>
+          )}
         </p>
       </div>
       {shown && <Notice tone="bad">{refused.message}</Notice>}
