@@ -94,7 +94,7 @@ def carry(operations: int, seconds: int) -> bool:
 
 
 def memory() -> bool:
-    print("20 workers with 10 operations for 4 hours of a clock that jumps:", flush=True)
+    print("10 workers with 10 operations for 4 hours of a clock that jumps:", flush=True)
     return subprocess.run([MEMORY], check=False).returncode == 0
 
 

@@ -86,7 +86,7 @@ int main(int argc, char** argv) {
   };
   const auto hours = given(3, 4);
   if (!log::open(log::Level::kError, "")) return 1;
-  cluster::Run run(given(1, 20), given(2, 10));
+  cluster::Run run(given(1, 10), given(2, 10));
   const auto after = cluster::measure(run, hours);
   return after.size() < 2 || after.back() <= 1.1 * after[after.size() - 2] ? 0 : 1;
 }
