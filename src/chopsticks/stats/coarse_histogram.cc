@@ -40,6 +40,7 @@ void CoarseHistogram::merge(const CoarseHistogram& other) {
     merged.add(theirs.index, theirs.count);
   }
   for (; mine != buckets_.end(); ++mine) merged.add(mine->index, mine->count);
+  merged.buckets_.shrink_to_fit();  // many of them are kept for hours
   *this = std::move(merged);
 }
 
