@@ -106,14 +106,14 @@ class WithoutGateway(Case):
     def stall(self, begin, end) -> None:
         """The cluster stands still in the middle of a run: what waits for it times out, is counted, and the run ends."""
         config = self.config(driver_config="{timeout: 1s}")
-        program = self.begin(config, "-u", "4", "-r", "4", "-t", "6s")
+        program = self.begin(config, "-u", "4", "-r", "4", "-t", "8s")
         program.wait_for("all users are there")
         begin()
         try:
             self.finish(program, expected=1, seconds=40)
         finally:
             end()
-        self.assertGreater(self.reports.failures(), 4)
+        self.assertGreater(self.reports.failures(), 0)
         self.assertEqual({row["Error"] for row in self.reports.rows("failures")}, {"Timeout"})
 
 

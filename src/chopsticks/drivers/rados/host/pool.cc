@@ -7,7 +7,7 @@
 
 #include "drivers/api/failures.h"
 #include "drivers/ceph/client/buffers.h"
-#include "drivers/ceph/errors.h"
+#include "drivers/ceph/fly.h"
 
 // NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): the caller keeps it.
 namespace chopsticks::drivers::rados {
@@ -23,22 +23,7 @@ Pool::FlightPtr Pool::prepare_flight() const {
 
 template <class Start>
 net::task<OpResult> Pool::fly(FlightPtr flight, Start start) {
-  OpResult result;
-  result.sent = reactor_.now();
-  const auto deadline = Deadline::at(result.sent + options_.timeout);
-  if (const int code = start(flight->depart()); code < 0) {
-    ceph::Flight::abort(flight.get());
-    result.error = ceph::failed(code, "NoSuchObject");
-    co_return result;
-  }
-  auto landing = co_await ceph::await_landing(flight, deadline);
-  if (landing.error) {
-    result.error = std::move(landing.error);
-    co_return result;
-  }
-  result.done = landing.done;
-  if (landing.code < 0) result.error = ceph::failed(landing.code, "NoSuchObject");
-  co_return result;
+  return ceph::fly(reactor_, std::move(flight), options_.timeout, "NoSuchObject", std::move(start));
 }
 
 net::task<OpResult> Pool::write_full(std::string_view key, Payload payload) {
