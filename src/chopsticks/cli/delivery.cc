@@ -72,6 +72,8 @@ Result<cluster::ToWorker> ask(const std::string& leader,
     while (!answer && monotonic_now() < until)
       dealer->poll(until - monotonic_now(),
                    [&](std::string_view frame) { answer = answer_in(frame); });
+    if (const auto& why = dealer->refusal(); !answer && !why.empty())
+      return fail(fmt::format("the leader at {} refuses this worker: {}", leader, why));
   }
   return *std::move(answer);
 }

@@ -17,6 +17,9 @@ constexpr int kLongestRetry = 1000;  // ms between two attempts to connect
 constexpr Nanos kAfterProtocolError = 1s;
 // A leader that dies in the middle of a handshake looks like one that has another key.
 constexpr int kRefusedAfter = 3;
+// A leader with a key may close before it has said that it wants one, again and again. Half a dozen
+// seconds of that, as behind a proxy a leader may only be late.
+constexpr int kRefusedWithoutKeyAfter = 40;
 
 Result<void> connect_socket(Socket& socket, const std::string& endpoint) {
   auto connected = socket.connect(endpoint);
@@ -66,8 +69,13 @@ struct Dealer::State {
         refusal.clear();
         break;
       case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
-        if (has_key && ++failed_handshakes >= kRefusedAfter)
+        ++failed_handshakes;
+        if (has_key && failed_handshakes >= kRefusedAfter)
           refusal = "it closes the connection: it has another cluster key or none";
+        if (!has_key && failed_handshakes >= kRefusedWithoutKeyAfter)
+          refusal =
+              "it closes the connection: it lets only holders of its cluster key in "
+              "(--cluster-key FILE), or it is no leader";
         break;
       case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
         // libzmq gives up for good after one of these.
