@@ -42,7 +42,7 @@ class ALeaderOfTwoClasses : public testing::Test, protected testing_support::Lea
 
 TEST_F(ALeaderOfTwoClasses, SendsOptionsThatAreConfiguredAndKeepsTheOthers) {
   EXPECT_EQ(*option(of_a_new_run(), "tags"), Value("slow"));
-  leader.configure({}, {{"tags", "fast"}, {"more", 7}});
+  leader.configure({.options = {{"tags", "fast"}, {"more", 7}}});
   const auto spawn = of_a_new_run();
   EXPECT_EQ(*option(spawn, "tags"), Value("fast"));
   EXPECT_EQ(*option(spawn, "more"), Value(7));
@@ -52,13 +52,13 @@ TEST_F(ALeaderOfTwoClasses, SendsOptionsThatAreConfiguredAndKeepsTheOthers) {
 
 TEST_F(ALeaderOfTwoClasses, PlansTheClassesThatAreConfiguredFromTheNextRunOn) {
   EXPECT_EQ(of_a_new_run().users, (ClassCounts{{"Reader", 2}, {"Writer", 2}}));
-  leader.configure({{"Reader", 3, 0}, {"Writer", 1, 0}}, {});
+  leader.configure({.classes = {{"Reader", 3, 0}, {"Writer", 1, 0}}});
   ASSERT_TRUE(leader.edit(8, {100.0}, now));
   tick();
   EXPECT_EQ(outbox.last<to_worker::Spawn>("a_1").users,
             (ClassCounts{{"Reader", 4}, {"Writer", 4}}));
   EXPECT_EQ(of_a_new_run().users, (ClassCounts{{"Reader", 3}, {"Writer", 1}}));
-  leader.configure({}, {});
+  leader.configure({});
   EXPECT_EQ(of_a_new_run().users, (ClassCounts{{"Reader", 3}, {"Writer", 1}}));
 }
 
@@ -71,6 +71,20 @@ TEST_F(ALeaderOfTwoClasses, TellsItsWorkersOfAClassThatChanges) {
   EXPECT_EQ(told.attributes, (Value::Map{{"weight", 3.0}, {"fixed_count", 1}}));
   EXPECT_THAT(view().classes,
               ElementsAre(plan::UserClass{"Reader", 1, 0}, plan::UserClass{"Writer", 3, 1}));
+}
+
+TEST_F(ALeaderOfTwoClasses, TellsItsWorkersMoreOfAClassThanItPlansBy) {
+  leader.update_class({"Writer", 1, 0}, {{"host", "http://elsewhere"}});
+  EXPECT_EQ(outbox.last<to_worker::UpdateUserClass>("a_1").attributes,
+            (Value::Map{{"host", "http://elsewhere"}, {"weight", 1.0}, {"fixed_count", 0}}));
+}
+
+TEST_F(ALeaderOfTwoClasses, SendsTheHostThatIsConfigured) {
+  EXPECT_EQ(of_a_new_run().host, std::nullopt);
+  leader.configure({.host = "http://elsewhere"});
+  EXPECT_EQ(of_a_new_run().host, "http://elsewhere");
+  leader.configure({});
+  EXPECT_EQ(of_a_new_run().host, "http://elsewhere");
 }
 
 TEST_F(ALeaderOfTwoClasses, PlansAClassThatChangesFromTheNextRunOn) {
