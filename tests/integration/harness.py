@@ -76,8 +76,11 @@ class Case(unittest.TestCase):
         self.small_objects = self.write("scenario.yaml", "s3_large_objects: {object_size_mb: 0.0625}\n")
 
     def write(self, name: str, text: str) -> str:
+        """In one step: a program that was just started may be reading what the file was before."""
         path = self.folder / name
-        path.write_text(text)
+        fresh = path.with_name(path.name + ".new")
+        fresh.write_text(text)
+        fresh.replace(path)
         return str(path)
 
     def workload(self, server, name: str = "workload.yaml", **changes: str) -> str:
