@@ -62,5 +62,14 @@ class Objects(S3Workload):
         head = self.client.head_object(key)
         assert head["ContentLength"] == 100_003, head
         assert key in self.client.list_objects(prefix="given", max_keys=1000)
+        assert self.client.upload(key, b"told", metadata={"Owner": "me = you", "number": 7})
+        assert self.client.head_object(key)["Metadata"] == {"owner": "me = you", "number": "7"}
+        for bad in ({"a b": "1"}, {"a": "line\r\nbreak"}, {"a": "x" * 3000}):
+            try:
+                self.client.upload(key, b"", metadata=bad)
+            except ValueError as refused:
+                assert "metadata: " in str(refused)
+            else:
+                raise AssertionError(bad)
         time.sleep(0.001)
         self.client.delete(key)

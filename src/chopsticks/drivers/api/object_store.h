@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "drivers/api/body.h"
+#include "drivers/api/metadata.h"
 #include "drivers/api/op_result.h"
 #include "drivers/api/payload.h"
 #include "drivers/api/storage.h"
@@ -18,6 +19,7 @@ namespace chopsticks::drivers {
 struct HeadResult : OpResult {
   Bytes size;
   std::string etag;
+  Metadata metadata;
 };
 
 struct ListedObject {

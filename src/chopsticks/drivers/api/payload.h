@@ -1,9 +1,11 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "drivers/api/content.h"
+#include "drivers/api/metadata.h"
 #include "support/units.h"
 
 namespace chopsticks::drivers {
@@ -14,6 +16,7 @@ struct Payload {
   Bytes size;
   std::uint64_t seed = 0;
   std::optional<Content> fixed = {};
+  std::shared_ptr<const Metadata> metadata = {};  // checked; none is the rule
 
   [[nodiscard]] Content content(std::string_view key) const noexcept {
     return fixed ? *fixed : Content(seed, key);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 #include "users/api/user.h"
 
@@ -26,11 +27,22 @@ drivers::ObjectStore& S3Client::store() {
 }
 
 net::task<drivers::OpResult> S3Client::upload(std::string_view key, drivers::Payload payload) {
-  return calls_.timed(kUpload, store().upload(key, payload));
+  return calls_.timed(kUpload, store().upload(key, std::move(payload)));
+}
+
+net::task<drivers::OpResult> S3Client::upload(std::string_view key, drivers::Payload payload,
+                                              drivers::Metadata metadata) {
+  if (auto good = drivers::check(metadata); !good)
+    throw std::invalid_argument(good.error().message);
+  if (!metadata.empty()) {
+    payload.metadata =
+        std::make_shared<const drivers::Metadata>(drivers::in_lower_case(std::move(metadata)));
+  }
+  return upload(key, std::move(payload));
 }
 
 net::task<drivers::OpResult> S3Client::download(std::string_view key, drivers::Payload expected) {
-  return calls_.timed(kDownload, store().download(key, expected));
+  return calls_.timed(kDownload, store().download(key, std::move(expected)));
 }
 
 net::task<drivers::OpResult> S3Client::fetch(std::string_view key, drivers::Body& body) {

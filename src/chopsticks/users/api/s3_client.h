@@ -12,6 +12,9 @@ namespace chopsticks::users {
 /// delete, head, list), from the moment it was due. A failed operation comes back as a value; the
 /// task decides whether it matters.
 ///
+/// Metadata is what is to be stored about an object and comes back with head(); metadata that
+/// cannot travel (drivers::check) throws.
+///
 /// Keys are views: await the call in the same statement. Throws StopUser when the user is stopped
 /// meanwhile.
 class S3Client {
@@ -19,6 +22,8 @@ class S3Client {
   explicit S3Client(User& user);
 
   [[nodiscard]] net::task<drivers::OpResult> upload(std::string_view key, drivers::Payload payload);
+  [[nodiscard]] net::task<drivers::OpResult> upload(std::string_view key, drivers::Payload payload,
+                                                    drivers::Metadata metadata);
   /// `expected` is what was uploaded: size and content are checked on the way.
   [[nodiscard]] net::task<drivers::OpResult> download(std::string_view key,
                                                       drivers::Payload expected);

@@ -69,6 +69,7 @@ struct Op {
   drivers::Body body;
   Bytes size;
   std::string etag;
+  drivers::Metadata metadata;
   std::vector<drivers::ListedObject> objects;
 
   // The interpreter's own.

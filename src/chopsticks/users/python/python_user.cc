@@ -135,6 +135,7 @@ net::task<> PythonUser::perform(Op* op) {
       auto found = co_await s3().head(op->key);
       op->size = found.size;
       op->etag = std::move(found.etag);
+      op->metadata = std::move(found.metadata);
       op->result = std::move(found);
       break;
     }

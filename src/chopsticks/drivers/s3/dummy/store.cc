@@ -79,11 +79,12 @@ net::task<OpResult> DummyStore::remove(std::string_view key) {
 }
 
 net::task<HeadResult> DummyStore::head(std::string_view key) {
-  HeadResult result{co_await answer(), {}, {}};
+  HeadResult result{co_await answer(), {}, {}, {}};
   if (result.error || !remembers()) co_return result;
   const auto stored = setup_->memory.get(key);
   if (stored) {
     result.size = stored->size;
+    if (stored->metadata) result.metadata = *stored->metadata;
   } else {
     result.error = s3::error_named("NotFound");
   }

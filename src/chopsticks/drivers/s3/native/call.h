@@ -6,6 +6,7 @@
 
 #include "drivers/api/body.h"
 #include "drivers/api/content.h"
+#include "drivers/api/metadata.h"
 #include "support/error.h"
 #include "support/units.h"
 
@@ -21,14 +22,15 @@ struct Stretch {
 /// One S3 request. Views belong to the caller, who awaits the reply at once.
 struct Call {
   std::string_view method;
-  std::string_view key;               // empty: the bucket itself
-  std::string_view query = {};        // canonical: encoded and sorted
-  std::string_view text = {};         // a small body, such as XML
-  std::optional<Stretch> payload;     // a generated body; not together with text
-  std::optional<Content> expected;    // what a download has to contain, if that is to be checked
-  bool discard = false;               // a successful body is counted, not kept as text: downloads
-  Body* keep = nullptr;               // where it goes all the same
-  std::size_t most_text = 64 * 1024;  // how much of any other body is kept
+  std::string_view key;                // empty: the bucket itself
+  std::string_view query = {};         // canonical: encoded and sorted
+  std::string_view text = {};          // a small body, such as XML
+  std::optional<Stretch> payload;      // a generated body; not together with text
+  std::optional<Content> expected;     // what a download has to contain, if that is to be checked
+  bool discard = false;                // a successful body is counted, not kept as text: downloads
+  Body* keep = nullptr;                // where it goes all the same
+  const Metadata* metadata = nullptr;  // of the object that is made
+  std::size_t most_text = 64 * 1024;   // how much of any other body is kept
 };
 
 /// What became of a call: of its last attempt, except for the retries.
@@ -41,7 +43,8 @@ struct Reply {
 
   int status = 0;
   std::optional<std::uint64_t> content_length;
-  std::string etag;  // without its quotes; not of a discarded body
+  std::string etag;   // without its quotes; not of a discarded body
+  Metadata metadata;  // of a HEAD
   std::string text;
 
   bool answered = false;  // at least one byte of a response has arrived

@@ -27,6 +27,17 @@ std::string_view without_quotes(std::string_view etag) noexcept {
   return etag.substr(1, etag.size() - 2);
 }
 
+Metadata metadata_of(const net::Headers& headers) {
+  constexpr std::string_view kPrefix = "x-amz-meta-";
+  Metadata found;
+  for (std::size_t i = 0; i != headers.size(); ++i) {
+    const auto [name, value] = headers[i];
+    if (!net::equal_ignoring_case(name.substr(0, kPrefix.size()), kPrefix)) continue;
+    found.emplace(name.substr(kPrefix.size()), value);
+  }
+  return in_lower_case(std::move(found));
+}
+
 }  // namespace
 
 bool Incoming::on_head(const Result<std::size_t>& got) {
@@ -54,6 +65,7 @@ void Incoming::take_head() {
   reply_.content_length = head.content_length;
   // Downloads do not ask for it, and it would be their only allocation.
   if (!call_.discard) reply_.etag = without_quotes(head.header("etag"));
+  if (call_.method == "HEAD") reply_.metadata = metadata_of(head.headers);
   body_.emplace(head, call_, reply_);
 }
 

@@ -26,7 +26,7 @@ Bytes part_size(Bytes configured, Bytes object) noexcept {
 
 MultipartUpload::MultipartUpload(Session& session, std::string_view key, Payload payload,
                                  Deadline deadline)
-    : session_(session), key_(key), payload_(payload), deadline_(deadline) {}
+    : session_(session), key_(key), payload_(std::move(payload)), deadline_(deadline) {}
 
 net::task<Reply> MultipartUpload::run() {
   bool going = co_await start();
@@ -37,7 +37,8 @@ net::task<Reply> MultipartUpload::run() {
 }
 
 net::task<bool> MultipartUpload::start() {
-  const Call call{.method = "POST", .key = key_, .query = "uploads="};
+  const Call call{
+      .method = "POST", .key = key_, .query = "uploads=", .metadata = payload_.metadata.get()};
   Reply reply;
   const bool done = co_await perform(call, reply);
   total_.sent = reply.sent;

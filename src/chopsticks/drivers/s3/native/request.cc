@@ -2,6 +2,7 @@
 
 #include <initializer_list>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -20,6 +21,26 @@ bool has_body(const Call& call) noexcept {
   return call.payload || !call.text.empty() || call.method == "PUT" || call.method == "POST";
 }
 
+/// The header lines of an object's metadata, and what of them is signed: S3 refuses any x-amz-
+/// header that is not.
+class MetadataLines {
+ public:
+  MetadataLines(const Metadata* metadata, std::string& out) {
+    if (metadata == nullptr) return;
+    names_.reserve(metadata->size());
+    for (const auto& [name, value] : *metadata) {
+      const auto& whole = names_.emplace_back("x-amz-meta-" + name);
+      headers_.push_back({whole, value});
+      append(out, {whole, ": ", value, "\r\n"});
+    }
+  }
+  [[nodiscard]] std::span<const s3::Header> headers() const { return headers_; }
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<s3::Header> headers_;
+};
+
 }  // namespace
 
 void write_request(Workspace& space, const Setup& setup, const Site& site, const Call& call,
@@ -37,13 +58,15 @@ void write_request(Workspace& space, const Setup& setup, const Site& site, const
     append(out, {"Content-Length: ", {length.data(), length.size()}, "\r\n"});
   }
 
+  const MetadataLines metadata(call.metadata, out);
   std::string text_hash;
   if (!call.payload) payload_hash = s3::kEmptySha256;
   if (!call.text.empty()) {
     text_hash = s3::hex(s3::Sha256().of(call.text));
     payload_hash = text_hash;
   }
-  const s3::Request request{call.method, site.host, space.path, call.query, payload_hash};
+  const s3::Request request{call.method, site.host,    space.path,
+                            call.query,  payload_hash, metadata.headers()};
   signer.sign(request, wall, out);
   append(out, {"\r\n", call.text});
 }

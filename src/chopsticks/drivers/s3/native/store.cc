@@ -42,7 +42,7 @@ net::task<OpResult> NativeStore::upload(std::string_view key, Payload payload) {
     auto reply = co_await upload.run();
     co_return result_of(reply);
   }
-  Call call{.method = "PUT", .key = key};
+  Call call{.method = "PUT", .key = key, .metadata = payload.metadata.get()};
   call.payload = Stretch{payload.content(key), 0, payload.size};
   Reply reply;
   co_await session_.perform(call, reply, deadline);
@@ -81,6 +81,7 @@ net::task<HeadResult> NativeStore::head(std::string_view key) {
   auto result = result_of<HeadResult>(reply);
   result.size.count = reply.content_length.value_or(0);
   result.etag = std::move(reply.etag);
+  result.metadata = std::move(reply.metadata);
   co_return result;
 }
 

@@ -141,6 +141,23 @@ TEST_F(NativeStoreTest, TellsSizeAndTagOfAnObject) {
   EXPECT_EQ(result.etag, "abc");
 }
 
+TEST_F(NativeStoreTest, SignsAndSendsMetadata) {
+  Payload payload{{3}, 1};
+  payload.metadata = std::make_shared<const Metadata>(Metadata{{"owner", "me"}, {"a", "1"}});
+  EXPECT_TRUE(run(open().upload("k", payload)).ok());
+  const auto& request = imposter.requests()[0];
+  EXPECT_EQ(request.header("x-amz-meta-owner"), "me");
+  EXPECT_THAT(request.header("authorization"),
+              HasSubstr("SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-meta-a;"
+                        "x-amz-meta-owner"));
+}
+
+TEST_F(NativeStoreTest, BringsMetadataBack) {
+  imposter.answer({.headers = "X-Amz-Meta-Owner: me\r\nx-amz-meta-a: 1\r\n", .body = "x"});
+  const auto result = run(open().head("k"));
+  EXPECT_EQ(result.metadata, (Metadata{{"a", "1"}, {"owner", "me"}}));
+}
+
 TEST_F(NativeStoreTest, ListsPageByPage) {
   imposter.answer({.body = "<ListBucketResult><EncodingType>url</EncodingType>"
                            "<IsTruncated>true</IsTruncated>"

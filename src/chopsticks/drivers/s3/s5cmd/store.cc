@@ -58,6 +58,12 @@ HeadResult read_head(HeadResult result, std::string_view printed) {
   }
   result.size.count = read.value("size", std::uint64_t{0});
   result.etag = read.value("etag", std::string());
+  if (const auto told = read.find("metadata"); told != read.end() && told->is_object()) {
+    for (const auto& [name, value] : told->items()) {
+      if (value.is_string()) result.metadata.emplace(name, value.get<std::string>());
+    }
+    result.metadata = in_lower_case(std::move(result.metadata));
+  }
   return result;
 }
 
@@ -70,6 +76,12 @@ net::task<OpResult> S5cmdStore::upload(std::string_view key, drivers::Payload pa
   // With a type given s5cmd does not read the system's list of types for each object.
   for (const auto* word : {"--content-type", "application/octet-stream"}) {
     job.arguments.emplace_back(word);
+  }
+  if (payload.metadata) {
+    for (const auto& [name, value] : *payload.metadata) {
+      job.arguments.emplace_back("--metadata");
+      job.arguments.push_back(fmt::format("{}={}", name, value));
+    }
   }
   job.arguments.push_back(runner_.url(key));
   job.input = Input{payload.content(key), payload.size};

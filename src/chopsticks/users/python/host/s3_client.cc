@@ -65,7 +65,8 @@ void drop(PyObject* self, Op* op) {
 
 bool set_payload(Op* op, PyObject* data) {
   if (const auto described = described_payload(data)) {
-    op->payload = *described;
+    op->payload.size = described->size;
+    op->payload.fixed = described->fixed;
     return true;
   }
   auto* view = new Py_buffer;
@@ -81,6 +82,38 @@ bool set_payload(Op* op, PyObject* data) {
   op->buffer = view;
   op->payload.size = Bytes{static_cast<std::uint64_t>(view->len)};
   op->payload.fixed = drivers::Content(static_cast<const char*>(view->buf));
+  return true;
+}
+
+bool add_metadata(drivers::Metadata& metadata, PyObject* name, PyObject* value) {
+  const Reference as_text(PyObject_Str(value));
+  const char* key = PyUnicode_AsUTF8(name);
+  const char* text = key != nullptr && as_text ? PyUnicode_AsUTF8(as_text.get()) : nullptr;
+  if (text == nullptr) return false;
+  metadata[key] = text;
+  return true;
+}
+
+bool set_metadata(Op* op, PyObject* given) {
+  if (given == nullptr || given == Py_None) return true;
+  if (PyDict_Check(given) == 0) {
+    PyErr_SetString(PyExc_TypeError, "metadata must be a dict of names and values");
+    return false;
+  }
+  drivers::Metadata metadata;
+  PyObject* name = nullptr;
+  PyObject* value = nullptr;
+  for (Py_ssize_t at = 0; PyDict_Next(given, &at, &name, &value) != 0;) {
+    if (!add_metadata(metadata, name, value)) return false;
+  }
+  if (auto good = drivers::check(metadata); !good) {
+    PyErr_SetString(PyExc_ValueError, good.error().message.c_str());
+    return false;
+  }
+  if (!metadata.empty()) {
+    op->payload.metadata =
+        std::make_shared<const drivers::Metadata>(drivers::in_lower_case(std::move(metadata)));
+  }
   return true;
 }
 
@@ -122,7 +155,7 @@ PyObject* upload(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObj
   if (!parse(given, count, names, known, 2, 3, values)) return nullptr;
   auto* op = begin(self, Op::Kind::kUpload, values[0]);
   if (op == nullptr) return nullptr;
-  if (!set_payload(op, values[1])) {
+  if (!set_metadata(op, values[2]) || !set_payload(op, values[1])) {
     drop(self, op);
     return nullptr;
   }
@@ -154,16 +187,29 @@ PyObject* remove(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObj
   return PyBool_FromLong(static_cast<long>(removed));
 }
 
+PyObject* metadata_of(const Op& op) {
+  auto* metadata = PyDict_New();
+  for (const auto& [name, value] : op.metadata) {
+    const Reference text(PyUnicode_DecodeUTF8(value.data(), static_cast<Py_ssize_t>(value.size()),
+                                              "surrogateescape"));
+    if (!text || PyDict_SetItemString(metadata, name.c_str(), text.get()) != 0) PyErr_Clear();
+  }
+  return metadata;
+}
+
+PyObject* head_of(const Op& op) {
+  return Py_BuildValue("{s:K,s:s,s:N}", "ContentLength",
+                       static_cast<unsigned long long>(op.size.count), "ETag", op.etag.c_str(),
+                       "Metadata", metadata_of(op));
+}
+
 PyObject* head_object(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObject* names) {
   static const char* const known[] = {"key"};
   PyObject* values[1] = {};
   if (!parse(given, count, names, known, 1, 1, values)) return nullptr;
   auto* op = begin(self, Op::Kind::kHead, values[0]);
   if (op == nullptr || !finish(op, "head")) return nullptr;
-  auto* found = op->result.ok() ? Py_BuildValue("{s:K,s:s}", "ContentLength",
-                                                static_cast<unsigned long long>(op->size.count),
-                                                "ETag", op->etag.c_str())
-                                : Py_NewRef(Py_None);
+  auto* found = op->result.ok() ? head_of(*op) : Py_NewRef(Py_None);
   hub->recycle(op);
   return found;
 }
