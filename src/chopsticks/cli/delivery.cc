@@ -79,12 +79,12 @@ Result<cluster::ToWorker> ask(const std::string& leader,
 }
 
 // It becomes a path: nothing but a plain name of a scenario file will do.
-bool is_plain_name(std::string_view name) {
+bool is_plain_name(std::string_view name, std::initializer_list<std::string_view> endings) {
   const bool plain = std::ranges::all_of(name, [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
   });
   return plain && name.size() <= kLongestName && !name.starts_with('.') &&
-         (name.ends_with(".py") || name.ends_with(".cc"));
+         std::ranges::any_of(endings, [&](auto ending) { return name.ends_with(ending); });
 }
 
 Result<void> write_file(const std::filesystem::path& path, const std::string& text) {
@@ -141,20 +141,31 @@ Result<Delivery> Delivery::fetch(const RunOptions& options,
   const auto* files = std::get_if<cluster::to_worker::LocustFiles>(&*answer);
   if (files == nullptr)
     return fail(fmt::format("the leader at {} gives no scenario that can be run", leader));
-  return unpack(*files, options.target, environment);
+  return unpack(*files, options.target, key->has_value(), environment);
 }
 
 Result<Delivery> Delivery::unpack(const cluster::to_worker::LocustFiles& answer, TargetOptions own,
-                                  const config::Environment& environment) {
+                                  bool encrypted, const config::Environment& environment) {
   Delivery made(std::move(own));
-  if (auto taken = made.take_scenario(answer); !taken) return fail(taken.error());
+  if (auto taken = made.take_scenario(answer, encrypted); !taken) return fail(taken.error());
   const cluster::Value configuration(answer.configuration);
   if (auto taken = made.take_configuration(configuration, environment); !taken)
     return fail(taken.error());
   return made;
 }
 
-Result<void> Delivery::take_scenario(const cluster::to_worker::LocustFiles& answer) {
+Result<void> Delivery::take_object(const std::string& name, const std::string& object,
+                                   bool encrypted) {
+  if (!encrypted)
+    return fail("the leader sends native code over a link that is not encrypted: not taken");
+  if (!is_plain_name(name, {".so"}))
+    return fail("the leader's compiled scenario must have a plain name that ends with .so");
+  target_.scenario = folder_->file(name);
+  return write_file(target_.scenario, object);
+}
+
+Result<void> Delivery::take_scenario(const cluster::to_worker::LocustFiles& answer,
+                                     bool encrypted) {
   const cluster::Value configuration(answer.configuration);
   const auto* shipped = text_in(configuration, shipment::kScenario);
   const auto* digest = text_in(configuration, shipment::kDigest);
@@ -166,13 +177,17 @@ Result<void> Delivery::take_scenario(const cluster::to_worker::LocustFiles& answ
                     "version of chopsticks on both",
                     *shipped));
   }
+  const auto* object = configuration.find(shipment::kObject);
+  const auto* object_name = text_in(configuration, shipment::kObjectName);
+  if (object != nullptr && object->binary() != nullptr && object_name != nullptr)
+    return take_object(*object_name, object->binary()->bytes, encrypted);
   if (answer.files.size() != 1)
     return fail(fmt::format("the leader gives {} scenario files: a worker can run one",
                             answer.files.size()));
   // Stock masters before 2.30 send the whole path that they read it from.
   const auto& [path, contents] = answer.files.front();
   const auto name = std::filesystem::path(path).filename().string();
-  if (!is_plain_name(name))
+  if (!is_plain_name(name, {".py", ".cc"}))
     return fail("the leader's scenario file must have a plain name that ends with .py or .cc");
   target_.scenario = folder_->file(name);
   return write_file(target_.scenario, contents);

@@ -16,9 +16,10 @@ class Delivery {
   /// cannot run; it did not answer for five minutes.
   [[nodiscard]] static Result<Delivery> fetch(const RunOptions& options,
                                               const config::Environment& environment);
-  /// Makes files of an answer. What the worker was started with beats what the leader sends.
+  /// Makes files of an answer. What the worker was started with beats what the leader sends. Native
+  /// code is taken over an encrypted link only, whatever a leader sends.
   [[nodiscard]] static Result<Delivery> unpack(const cluster::to_worker::LocustFiles& answer,
-                                               TargetOptions own,
+                                               TargetOptions own, bool encrypted,
                                                const config::Environment& environment);
 
   /// The worker's options with the files in place of "-f -".
@@ -29,7 +30,8 @@ class Delivery {
  private:
   class Folder;
   explicit Delivery(TargetOptions own);
-  Result<void> take_scenario(const cluster::to_worker::LocustFiles& answer);
+  Result<void> take_scenario(const cluster::to_worker::LocustFiles& answer, bool encrypted);
+  Result<void> take_object(const std::string& name, const std::string& object, bool encrypted);
   Result<void> take_configuration(const cluster::Value& configuration,
                                   const config::Environment& environment);
 

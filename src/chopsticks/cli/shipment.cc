@@ -102,17 +102,19 @@ Result<Shipment> Shipment::pack(const TargetOptions& options, bool encrypted,
     made.refusal_ = "this leader has no scenario: start the worker with its own";
     return made;
   }
-  if (scenario.ends_with(".so")) {
-    made.refusal_ = "a compiled scenario is not sent: start the worker with a copy of its own";
-    return made;
-  }
   const Packer packer(encrypted);
   if (const auto digest = shipped_digest(scenario); !digest.empty()) {
     made.configuration_ = {{shipment::kScenario, scenario}, {shipment::kDigest, digest}};
   } else {
     auto contents = contents_of(scenario);
     if (!contents) return fail(contents.error());
-    made.source_ = {std::filesystem::path(scenario).filename(), std::move(*contents)};
+    auto name = std::filesystem::path(scenario).filename().string();
+    if (scenario.ends_with(".so")) {
+      made.take_object(std::move(name), std::move(*contents), encrypted);
+      if (made.configuration_.empty()) return made;
+    } else {
+      made.source_ = {std::move(name), std::move(*contents)};
+    }
   }
   if (!options.is_python()) {
     made.refusal_ = fmt::format(
@@ -128,6 +130,23 @@ Result<Shipment> Shipment::pack(const TargetOptions& options, bool encrypted,
   if (!settings) return fail(settings.error());
   made.configuration_.push_back({shipment::kScenarioConfig, std::move(*settings)});
   return made;
+}
+
+void Shipment::take_object(std::string name, std::string object, bool encrypted) {
+  const auto most = shipment::kLargestObject;
+  if (!encrypted) {
+    refusal_ = fmt::format(
+        "{} is compiled, and native code is sent over an encrypted link only: start leader and "
+        "worker with --cluster-key, or the worker with a copy of its own",
+        name);
+  } else if (object.size() > most.count) {
+    refusal_ = fmt::format(
+        "{} has {} MiB, and at most {} are sent: start the worker with a copy of its own", name,
+        object.size() / MiB.count, most.count / MiB.count);
+  } else {
+    configuration_ = {{shipment::kObject, Value::Binary{std::move(object)}},
+                      {shipment::kObjectName, std::move(name)}};
+  }
 }
 
 cluster::ToWorker Shipment::answer(const cluster::from_worker::LocustFileRequest& asks) const {

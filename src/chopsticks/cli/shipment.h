@@ -13,7 +13,8 @@ namespace chopsticks::cli {
 ///
 /// A stock Locust worker gets the locustfile in the form it knows. Values from the environment
 /// travel, so that workers need not have the same one; secrets do only over an encrypted link, and
-/// are named otherwise: the worker then has to bring its own.
+/// are named otherwise: the worker then has to bring its own. A compiled scenario, which nobody can
+/// read before it runs, travels over an encrypted link only.
 class Shipment {
  public:
   /// Reads the files behind the options.
@@ -23,15 +24,20 @@ class Shipment {
   [[nodiscard]] cluster::ToWorker answer(const cluster::from_worker::LocustFileRequest& asks) const;
 
  private:
-  std::optional<cluster::to_worker::SourceFile> source_;  // none: a shipped scenario
+  void take_object(std::string name, std::string object, bool encrypted);
+
+  std::optional<cluster::to_worker::SourceFile> source_;  // none: a shipped or a compiled scenario
   cluster::Value::Map configuration_;
   std::string refusal_;  // of stock workers, or of all; empty: nobody is refused
 };
 
 /// Keys of Shipment's configuration.
 namespace shipment {
-inline constexpr std::string_view kScenario = "scenario";  // a shipped one's name
-inline constexpr std::string_view kDigest = "digest";      // and what it was built from
+inline constexpr std::string_view kScenario = "scenario";       // a shipped one's name
+inline constexpr std::string_view kDigest = "digest";           // and what it was built from
+inline constexpr std::string_view kObject = "object";           // a compiled one
+inline constexpr std::string_view kObjectName = "object_name";  // and its file's name
+inline constexpr Bytes kLargestObject = 12 * MiB;               // a frame carries no more
 inline constexpr std::string_view kWorkload = "workload";
 inline constexpr std::string_view kScenarioConfig = "scenario_config";
 }  // namespace shipment

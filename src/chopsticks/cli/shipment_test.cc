@@ -66,7 +66,7 @@ class AShipment : public ::testing::Test {
     const auto frame = encode(answer(kOurs, encrypted), "w_1");
     if (!encrypted) EXPECT_THAT(frame, Not(HasSubstr(kSecret)));
     const auto decoded = cluster::decode_to_worker(frame);
-    return Delivery::unpack(std::get<LocustFiles>(decoded->message), own,
+    return Delivery::unpack(std::get<LocustFiles>(decoded->message), own, encrypted,
                             environment(std::move(variables)));
   }
   static std::string refusal(const cluster::ToWorker& answer) {
@@ -138,6 +138,26 @@ TEST_F(AShipment, OfACppScenarioIsForOurWorkersOnly) {
   EXPECT_THAT(refusal(answer(kStock)), HasSubstr("s3_read is a C++ scenario"));
 }
 
+TEST_F(AShipment, OfACompiledScenarioTravelsOverAnEncryptedLinkOnly) {
+  const std::string object(
+      "\x7f"
+      "ELF\0\xff\xfe",
+      7);
+  options.scenario = write("load.so", object);
+  EXPECT_THAT(refusal(answer(kOurs)), HasSubstr("over an encrypted link only"));
+  const auto got = delivered({}, /*encrypted=*/true);
+  ASSERT_TRUE(got) << got.error().message;
+  EXPECT_THAT(got->target().scenario, ::testing::EndsWith("/load.so"));
+  std::ifstream file(got->target().scenario, std::ios::binary);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), object);
+  EXPECT_THAT(refusal(answer(kStock, true)), HasSubstr("load.so is a C++ scenario"));
+}
+
+TEST_F(AShipment, IsNoLargerThanAFrame) {
+  options.scenario = write("load.so", std::string(shipment::kLargestObject.count + 1, 'x'));
+  EXPECT_THAT(refusal(answer(kOurs, true)), HasSubstr("at most 12 are sent"));
+}
+
 TEST_F(AShipment, OfNothingIsARefusal) {
   options = {};
   EXPECT_THAT(refusal(answer(kStock)), HasSubstr("no scenario"));
@@ -161,15 +181,26 @@ TEST_F(AShipment, IsGoneWithTheWorker) {
 
 TEST(ADelivery, OnlyTakesPlainNames) {
   for (const auto* name : {"a/", "a/.py", ".py", "..", "x.sh", "", "x\n.py"})
-    EXPECT_FALSE(Delivery::unpack(LocustFiles{{{name, "x"}}, {}}, {}, environment({}))) << name;
-  EXPECT_TRUE(Delivery::unpack(LocustFiles{{{"x.py", "x"}}, {}}, {}, environment({})));
+    EXPECT_FALSE(Delivery::unpack(LocustFiles{{{name, "x"}}, {}}, {}, false, environment({})))
+        << name;
+  EXPECT_TRUE(Delivery::unpack(LocustFiles{{{"x.py", "x"}}, {}}, {}, false, environment({})));
   EXPECT_FALSE(
-      Delivery::unpack(LocustFiles{{{"x.py", ""}, {"y.py", ""}}, {}}, {}, environment({})));
+      Delivery::unpack(LocustFiles{{{"x.py", ""}, {"y.py", ""}}, {}}, {}, false, environment({})));
+}
+
+TEST(ADelivery, OfNativeCodeOverAnOpenLinkIsNotTaken) {
+  const cluster::Value::Map object{{shipment::kObject, cluster::Value::Binary{"\x7f"
+                                                                              "ELF"}},
+                                   {shipment::kObjectName, "x.so"}};
+  EXPECT_TRUE(Delivery::unpack(LocustFiles{{}, object}, {}, true, environment({})));
+  const auto got = Delivery::unpack(LocustFiles{{}, object}, {}, false, environment({}));
+  ASSERT_FALSE(got);
+  EXPECT_THAT(got.error().message, HasSubstr("not encrypted"));
 }
 
 TEST(ADelivery, TakesOnlyTheNameOfAPath) {
   for (const auto* path : {"../x.py", "a/b/x.py", "/etc/x.py"}) {
-    const auto got = Delivery::unpack(LocustFiles{{{path, "x"}}, {}}, {}, environment({}));
+    const auto got = Delivery::unpack(LocustFiles{{{path, "x"}}, {}}, {}, false, environment({}));
     ASSERT_TRUE(got) << path;
     const fs::path file(got->target().scenario);
     EXPECT_EQ(file.parent_path().parent_path(), fs::temp_directory_path()) << path;
@@ -180,7 +211,7 @@ TEST(ADelivery, TakesOnlyTheNameOfAPath) {
 TEST(ADelivery, OfAnotherVersionsScenarioIsRefused) {
   const cluster::Value::Map configuration{{shipment::kScenario, "s3_read"},
                                           {shipment::kDigest, "0123"}};
-  const auto got = Delivery::unpack(LocustFiles{{}, configuration}, {}, environment({}));
+  const auto got = Delivery::unpack(LocustFiles{{}, configuration}, {}, false, environment({}));
   ASSERT_FALSE(got);
   EXPECT_THAT(got.error().message, HasSubstr("same version"));
 }

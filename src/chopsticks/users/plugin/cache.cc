@@ -1,8 +1,11 @@
 #include "users/plugin/cache.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <ranges>
 #include <sstream>
 #include <vector>
@@ -92,9 +95,53 @@ Result<void> rename(const std::string& from, const std::string& to) {
   return {};
 }
 
+/// Something to be kept or removed as a whole: all files of one object, or the folder of a source.
+struct Kept {
+  std::vector<fs::path> paths;
+  fs::file_time_type used = fs::file_time_type::min();
+  std::uint64_t size = 0;
+};
+
+// "name-key.so", ".files" and ".lock" belong together, a folder to itself.
+std::map<std::string, Kept> contents(const std::string& folder) {
+  std::map<std::string, Kept> found;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(folder, failed)) {
+    auto& kept = found[entry.path().stem().string()];
+    kept.paths.push_back(entry.path());
+    kept.used = std::max(kept.used, entry.last_write_time(failed));
+    if (entry.is_regular_file(failed)) kept.size += entry.file_size(failed);
+  }
+  return found;
+}
+
+void mark_as_used(const std::string& path) {
+  std::error_code failed;
+  fs::last_write_time(path, fs::file_time_type::clock::now(), failed);
+}
+
 }  // namespace
 
-Result<Cache> Cache::open() { return in(folder_of_this_user()); }
+void Cache::prune(Limits limits) const {
+  const auto found = contents(folder_);
+  std::vector<const Kept*> newest_first;
+  for (const auto& [name, kept] : found) newest_first.push_back(&kept);
+  std::ranges::sort(newest_first, std::greater<>{}, &Kept::used);
+  const auto oldest = fs::file_time_type::clock::now() - limits.age;
+  std::uint64_t size = 0;
+  for (const auto* kept : newest_first) {
+    size += kept->size;
+    if (kept->used >= oldest && size <= limits.size.count) continue;
+    std::error_code failed;
+    for (const auto& path : kept->paths) fs::remove_all(path, failed);
+  }
+}
+
+Result<Cache> Cache::open() {
+  auto cache = in(folder_of_this_user());
+  if (cache) cache->prune({});
+  return cache;
+}
 
 Result<Cache> Cache::in(std::string folder) {
   std::error_code failed;
@@ -109,7 +156,10 @@ Result<std::string> Cache::object(std::string_view name, std::string_view key,
   const auto stem = fmt::format("{}/{}-{}", folder_, name, key);
   auto object = stem + ".so";
   const auto made_of = stem + ".files";
-  if (unchanged(object, made_of)) return object;
+  if (unchanged(object, made_of)) {
+    mark_as_used(object);
+    return object;
+  }
   const auto lock = FileLock::take(stem + ".lock");
   if (!lock) return fail(lock.error());
   if (unchanged(object, made_of)) return object;  // another process was faster

@@ -76,6 +76,29 @@ TEST_F(ACache, LetsOneCompileWhileOthersWait) {
   EXPECT_EQ(compiled, 1);
 }
 
+TEST_F(ACache, ForgetsWhatNobodyHasUsedForLong) {
+  const auto used = *cache().object("a", "used", compiler());
+  const auto unused = *cache().object("a", "unused", compiler());
+  for (const auto& entry : fs::directory_iterator(root + "/made/chopsticks"))
+    fs::last_write_time(entry, fs::file_time_type::clock::now() - std::chrono::hours(2));
+  EXPECT_EQ(cache().object("a", "used", compiler()), used);
+  EXPECT_EQ(compiled, 2);
+  cache().prune({.age = std::chrono::hours(1)});
+  EXPECT_TRUE(fs::exists(used));
+  EXPECT_FALSE(fs::exists(unused));
+  EXPECT_EQ(std::distance(fs::directory_iterator(root + "/made/chopsticks"), {}), 3);
+}
+
+TEST_F(ACache, ForgetsTheLeastRecentlyUsedWhenThereIsTooMuch) {
+  const auto older = *cache().object("a", "older", compiler());
+  for (const auto& entry : fs::directory_iterator(root + "/made/chopsticks"))
+    fs::last_write_time(entry, fs::file_time_type::clock::now() - std::chrono::hours(2));
+  const auto newer = *cache().object("a", "newer", compiler());
+  cache().prune({.size = Bytes{fs::file_size(newer)}});
+  EXPECT_TRUE(fs::exists(newer));
+  EXPECT_FALSE(fs::exists(older));
+}
+
 TEST_F(ACache, RefusesAFolderThatOthersMayWriteTo) {
   const auto folder = root + "/open";
   fs::create_directory(folder);
