@@ -147,13 +147,21 @@ class Python(Case):
             user + "    pass\n": r"A has no task",
             user + "    weight = -1\n    @task\n    def t(self): pass\n": r"A.weight must be a number from 0 \(got -1\)",
             user + "    @task('x')\n    def t(self): pass\n": r":3: ValueError: @task takes a whole number",
-            "from locust import MarkovTaskSet\n": r":1: ImportError: locust.MarkovTaskSet is not offered",
+            "from locust import WebsocketUser\n": r":1: ImportError: locust.WebsocketUser is not offered",
+            "from locust import MarkovTaskSet, transition\nclass M(MarkovTaskSet):\n    @transition('gone')\n    def a(self): pass\n":
+                r":2: InvalidTransitionError: M.a leads to gone, which M does not have",
+            "from chopsticks.workloads.rbd.rbd_workload import RBDWorkload\n": r":1: ImportError: RBDWorkload is not offered",
+            "from chopsticks.workloads.rados.rados_workload import RadosWorkload\n": r":1: ImportError: RadosWorkload is not offered",
             "raise SystemExit(3)\n": r":1: SystemExit: 3",
         }.items():
             with self.subTest(text):
                 output = self.run_to_end(self.scenario(text), expected=1)
                 self.assertRegex(output, f"^chopsticks: .*{message}.*$")
                 self.assertEqual(len(output.splitlines()), 1, output)
+
+    def test_a_file_that_is_not_there_is_said_in_our_own_words(self):
+        output = self.run_to_end("nowhere/missing.py", expected=1)
+        self.assertEqual(output, "chopsticks: cannot read the scenario file nowhere/missing.py: No such file or directory")
 
     def test_exceptions_arrive_with_the_lines_of_the_scenario(self):
         file = self.scenario(

@@ -163,13 +163,6 @@ class ScenarioFiles(Case):
             self.assertEqual((again.returncode, file.read_text()), (1, written))
             self.assertIn("is there already", again.stderr)
 
-    def test_the_examples_of_the_reference_run(self):
-        blocks = re.findall(r"```cpp\n(.*?)```", (ROOT / "docs/reference/scenario-api.md").read_text(), re.DOTALL)
-        whole = [block for block in blocks if "CHOPSTICKS_SCENARIO(" in block and "#include" in block]
-        self.assertTrue(whole)
-        for number, block in enumerate(whole):
-            self.assert_runs(self.write(f"example{number}.cc", block))
-
     def test_an_installed_program_compiles_against_its_own_headers(self):
         if shutil.which("cmake") is None:
             raise unittest.SkipTest("cmake is not installed")
