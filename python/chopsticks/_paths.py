@@ -35,12 +35,16 @@ def _use_environment(environment):
 
 ours = sys.path.pop(0)
 environment = os.environ.get("VIRTUAL_ENV")
-if environment and os.path.exists(os.path.join(environment, "pyvenv.cfg")):
-    _use_environment(environment)
 
 import json  # noqa: E402
 
 import _chopsticks  # noqa: E402
+
+if environment:
+    if os.path.exists(os.path.join(environment, "pyvenv.cfg")):
+        _use_environment(environment)
+    else:
+        _chopsticks.log(2, f"VIRTUAL_ENV names {environment}, where there is no virtual environment: it is not used")
 
 given = json.loads(_chopsticks.settings).get("python_path", "")
 sys.path[:0] = [ours] + [os.path.abspath(entry) for entry in given.split(":") if entry]

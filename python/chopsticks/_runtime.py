@@ -16,7 +16,7 @@ from chopsticks._settings import options, settings
 _patches.install()
 
 import locust  # noqa: E402
-from locust import events  # noqa: E402
+from locust import debug, events  # noqa: E402
 from locust.env import Environment  # noqa: E402
 from locust.exception import StopTest, StopUser  # noqa: E402
 from locust.user.task import choose  # noqa: E402
@@ -54,6 +54,25 @@ def _complaint(path, error):
     return f"{place}: {type(error).__name__}: {error}"
 
 
+def _single(found, path):
+    """All of them, or the one that run_single_user() was called with."""
+    global _single_user
+    wish = debug.wish()
+    if wish is None:
+        return found
+    found = [user_class for user_class in found if user_class.__name__ == wish["class"]]
+    if not found:
+        raise RuntimeError(f"{path}: there is no user class {wish['class']}")
+    _single_user = True
+    found[0].weight, found[0].fixed_count = 1, 0
+    if wish["loglevel"]:
+        logging.getLogger().setLevel(wish["loglevel"])
+    debug.Printer(events, **wish)
+    _chopsticks.be_debugged()
+    return found
+
+
+_single_user = False
 _OUR_PACKAGES = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 
@@ -113,6 +132,7 @@ def load(path):
         raise RuntimeError(f"{path}: there is no user class: derive one from S3Workload, User or HttpUser")
     for user_class in found:
         _check(user_class, path)
+    found = _single(found, path)
     host = options.get("host")
     for user_class in found:
         if host:
@@ -239,6 +259,8 @@ def live(user_class):
     except BaseException as error:
         locust.user.report(error)
     finally:
+        if _single_user:
+            environment.runner.quit()
         _chopsticks.over()
 
 
@@ -275,10 +297,24 @@ def hear(kind, data):
         locust.user.report(error)
 
 
-def close():
-    if environment is not None:
+_has_quit = False
+
+
+def quit():
+    """The scenario's last words; the exit code it wants, or None."""
+    global _has_quit
+    if environment is None:
+        return None
+    if not _has_quit:
+        _has_quit = True
         events.fire_quietly("quitting", environment=environment, reverse=True)
         events.fire_quietly("quit", exit_code=environment.process_exit_code or 0)
+        _flush()
+    code = environment.process_exit_code
+    return None if code is None else int(code) & 255
+
+
+def _flush():
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

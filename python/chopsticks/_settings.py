@@ -21,4 +21,5 @@ for variable, path in (
     ("CHOPSTICKS_SCENARIO_CONFIG", settings["files"]["scenario"]),
     ("CHOPSTICKS_SCENARIO", scenario),
 ):
-    os.environ.setdefault(variable, path)
+    if path:
+        os.environ.setdefault(variable, path)

@@ -7,15 +7,17 @@ from .exception import InterruptTaskSet, RescheduleTask, RescheduleTaskImmediate
 events = Events()
 
 from .shape import LoadTestShape  # noqa: E402
-from .user import HttpUser, FastHttpUser, SequentialTaskSet, TaskSet, User, tag, task  # noqa: E402
+from .user import FastHttpUser, HttpUser, MarkovTaskSet, SequentialTaskSet, TaskSet, User  # noqa: E402
+from .user import tag, task, transition, transitions, wait_time  # noqa: E402
 from .user.wait_time import between, constant, constant_pacing, constant_throughput  # noqa: E402
 
 __version__ = "2.32.0"  # the version whose behaviour is followed
 
 __all__ = [
-    "FastHttpUser", "HttpUser", "InterruptTaskSet", "LoadTestShape", "RescheduleTask", "RescheduleTaskImmediately",
+    "FastHttpUser", "HttpUser", "InterruptTaskSet", "LoadTestShape", "MarkovTaskSet", "RescheduleTask",
+    "RescheduleTaskImmediately",
     "SequentialTaskSet", "StopUser", "TaskSet", "User", "between", "constant", "constant_pacing",
-    "constant_throughput", "events", "run_single_user", "tag", "task",
+    "constant_throughput", "events", "run_single_user", "tag", "task", "transition", "transitions", "wait_time",
 ]
 
 

@@ -1,13 +1,7 @@
 """What users and listeners know about the test they are part of."""
 from .argument_parser import parse_options
+from .stats import RequestStats
 from .runners import make_runner
-
-
-class _NoStatistics:
-    """Statistics are kept outside of Python: what a scenario reads there would be wrong or late."""
-
-    def __getattr__(self, name):
-        raise AttributeError(f"environment.stats.{name} is not offered by chopsticks: the figures are in the run directory")
 
 
 class Environment:
@@ -22,7 +16,7 @@ class Environment:
         self.host = host
         self.locustfile = path
         self.web_ui = None
-        self.stats = _NoStatistics()
+        self.stats = RequestStats()
         self.process_exit_code = None
         self.catch_exceptions = True
         self.reset_stats = False

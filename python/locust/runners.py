@@ -44,7 +44,7 @@ class Runner:
         return self.environment.stats
 
     def quit(self):
-        """Ends the run, as Ctrl-C does."""
+        """Ends the run, and the program."""
         if not self._quitting:
             self._quitting = True
             _chopsticks.quit()

@@ -155,7 +155,7 @@ class TaskSet(metaclass=TaskSetMeta):
         self.execute_task(self._task_queue.popleft())
 
     def execute_task(self, what):
-        if hasattr(what, "tasks") and issubclass(what, TaskSet):
+        if isinstance(what, type) and issubclass(what, TaskSet):
             what(self).run()
         else:
             what(self)
@@ -204,7 +204,7 @@ class DefaultTaskSet(TaskSet):
 
     def execute_task(self, what):
         user = self._user
-        if hasattr(what, "tasks") and issubclass(what, TaskSet):
+        if isinstance(what, type) and issubclass(what, TaskSet):
             what(user).run()
         else:
             what(user)

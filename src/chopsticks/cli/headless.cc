@@ -43,6 +43,7 @@ Result<HeadlessOutput> HeadlessOutput::open(const RunOptions& options, const Set
   }
   HeadlessOutput output{std::move(*reports), report::Console(stdout, report::Terminal::of(1),
                                                              options.output.only_summary)};
+  output.scenario = setup.scenario;
   output.console.begin(output.reports.run());
   return output;
 }
@@ -54,6 +55,7 @@ HeadlessRun::HeadlessRun(const RunOptions& options, cluster::LeaderLoop& leader,
       leader_(leader),
       reports_(output.reports),
       console_(output.console),
+      scenario_(output.scenario),
       signals_(signals),
       resumed_(std::move(resumed)) {}
 
@@ -110,6 +112,7 @@ void HeadlessRun::watch() {
       reports_.learn(*view);
       console_.live(view->snapshot);
     }
+    if (scenario_.listener && scenario_.listener->wants_end()) leader_.quit();
     if (const auto signal = signals_.wait(kGlance)) interrupted_by(*signal);
   }
 }
@@ -127,8 +130,8 @@ int HeadlessRun::conclude() {
   const auto& trouble = view->status.trouble;
   if (!trouble.empty()) log::error("{}", trouble);
   run.ending = signal_ ? "interrupted" : trouble.empty() ? "finished" : trouble;
-  run.exit_code = trouble.empty() || signal_ ? exit_code(view->snapshot)
-                                             : std::max(1, exit_code(view->snapshot));
+  run.exit_code = code_with(scenario_, exit_code(view->snapshot));
+  if (!trouble.empty() && !signal_) run.exit_code = std::max(1, run.exit_code);
   reports_.finish(view->snapshot, leader_.tally());
   console_.finish(view->snapshot, run);
   return reports_.complete() ? run.exit_code : std::max(1, run.exit_code);

@@ -13,6 +13,7 @@ namespace chopsticks::cli {
 struct HeadlessOutput {
   Reports reports;
   report::Console console;
+  users::Scenario scenario = {};
 
   /// Makes the run directory and names it before anybody says anything else. A resumed run goes on
   /// with its own plan.
@@ -41,6 +42,7 @@ class HeadlessRun {
   cluster::LeaderLoop& leader_;
   Reports& reports_;
   report::Console& console_;
+  const users::Scenario& scenario_;
   Signals& signals_;
   std::optional<cluster::SavedRun> resumed_;
   std::optional<int> signal_;

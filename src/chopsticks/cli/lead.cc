@@ -124,7 +124,8 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
   }
   if (output)
     return HeadlessRun(options, **leader, *output, signals, std::move(*resumed)).execute();
-  return serve_web(options, target, **leader, signals);
+  const auto code = serve_web(options, target, **leader, signals);
+  return code ? code_with(target.scenario, *code) : code;
 }
 
 }  // namespace chopsticks::cli

@@ -1,7 +1,11 @@
 #include "cli/setup.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
+
+#include <fmt/format.h>
+#include <unistd.h>
 
 #include "cli/catalogue.h"
 #include "cli/drivers.h"
@@ -26,6 +30,13 @@ Result<config::WorkloadConfig> read_workload(const std::string& file) {
 // Python is started where users run, not in a process that is still to be forked.
 bool forks_for_python(const RunOptions& options) {
   return options.target.is_python() && options.cluster.worker_processes(this_host().cores) > 0;
+}
+
+// Before anybody reads it, and in our own words.
+Result<void> is_there(const TargetOptions& target) {
+  if (!target.is_python() || ::access(target.scenario.c_str(), R_OK) == 0) return {};
+  return fail(
+      system_error(errno, fmt::format("cannot read the scenario file {}", target.scenario)));
 }
 
 Result<users::Scenario> read_scenario(const RunOptions& options, bool foreign) {
@@ -55,6 +66,7 @@ Result<Settings> read_scenario_settings(const TargetOptions& options, const std:
 
 Result<Setup> read_setup(const RunOptions& options) {
   const auto& target = options.target;
+  if (auto there = is_there(target); !there) return fail(there.error());
   Setup setup;
   setup.tags = {target.tags, target.exclude_tags};
   setup.host = target.host;
@@ -78,6 +90,12 @@ Result<Setup> read_setup(const RunOptions& options) {
   auto checked = users::check(setup.scenario, setup.scenario_settings, setup.tags);
   if (!checked) return fail(checked.error());
   return setup;
+}
+
+int code_with(const users::Scenario& scenario, int code) {
+  const auto wanted = scenario.listener ? scenario.listener->ends() : std::nullopt;
+  constexpr int kOfSignals = 128;
+  return wanted && code < kOfSignals ? *wanted : code;
 }
 
 }  // namespace chopsticks::cli

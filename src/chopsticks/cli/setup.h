@@ -23,4 +23,8 @@ struct Setup {
 /// The first mistake found, with file and line: nothing has been started by then.
 [[nodiscard]] Result<Setup> read_setup(const RunOptions& options);
 
+/// The exit code of a program that ends with `code`, after its scenario has had the last word.
+/// What a signal ended keeps its own.
+[[nodiscard]] int code_with(const users::Scenario& scenario, int code);
+
 }  // namespace chopsticks::cli

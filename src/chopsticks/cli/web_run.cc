@@ -102,7 +102,8 @@ Result<int> serve_web(const RunOptions& options, const Setup& setup, cluster::Le
   Autopilot autopilot(options, leader, recorder.info().plan);
   std::optional<int> signal;
   Nanos next_report{};
-  while (!signal && !autopilot.done()) {
+  const auto& scenario = setup.scenario.listener;
+  while (!signal && !autopilot.done() && !(scenario && scenario->wants_end())) {
     if (const auto now = monotonic_now(); now >= next_report) {
       next_report = now + kReportEvery;
       recorder.update();

@@ -1,6 +1,7 @@
 #include "cli/worker.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -105,14 +106,14 @@ cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& opti
   settings.classes = setup.scenario.classes();
   settings.scenario = announced(setup);
   const auto listener = setup.scenario.listener;
-  settings.vitals = [this, listener, probe = cluster::VitalsProbe()](cluster::Clocks now) mutable {
+  settings.vitals = [this, probe = cluster::VitalsProbe()](cluster::Clocks now) mutable {
     auto vitals = probe(now);
     vitals.lag = load_.take_lag();
-    if (listener) vitals.lag = std::max(vitals.lag, listener->take_lag());
     return vitals;
   };
   if (options.send_logs) settings.logs = &log::recent;
   load_.filter_tasks(setup.tags);
+  load_.tell_scenario(listener);
   if (const auto& shape = setup.scenario.shape; shape && shape->ask) {
     settings.shape = shape->info;
     settings.ask_shape = shape->ask;
@@ -157,8 +158,14 @@ int run_worker(const RunOptions& options, const Setup& setup) {
   }
   log::info("worker: waiting for the leader at {}", leader);
   int code = 0;
+  const auto& scenario = setup.scenario.listener;
+  bool left = false;
   while (!(*worker)->loop().end()) {
     const auto signal = signals.wait(200ms);
+    if (scenario && scenario->wants_end() && !std::exchange(left, true)) {
+      log::info("worker: leaving, as its scenario asks for");
+      (*worker)->leave();
+    }
     if (!signal) continue;
     log::info("worker: leaving");
     (*worker)->leave();
@@ -168,6 +175,7 @@ int run_worker(const RunOptions& options, const Setup& setup) {
   }
   const auto end = *(*worker)->loop().end();
   log::info("worker: {}", explain(end));
+  code = code_with(setup.scenario, code);
   switch (end) {
     case cluster::WorkerEnd::kLeaderLost:
     case cluster::WorkerEnd::kNeverAnswered:

@@ -51,6 +51,7 @@ Json worker(const stats::WorkerFigures& worker, Nanos elapsed) {
           {"network_in", network(worker, &stats::NetworkRates::received)},
           {"network_out", network(worker, &stats::NetworkRates::sent)},
           {"lag_ms", span(worker.lag)},
+          {"scenario_lag_ms", span(worker.scenario_lag)},
           {"clock_skew_ms", span(worker.clock_skew)},
           {"last_seen", moment(worker.last_seen)},
           {"limit", limit.empty() ? Json() : Json(limit)}};
@@ -99,6 +100,12 @@ std::string limit_of(const stats::WorkerFigures& worker) {
         "late. "
         "Its machine is too busy.",
         milliseconds(*worker.lasting_lag));
+  }
+  if (worker.scenario_lag && *worker.scenario_lag >= kLate) {
+    return fmt::format(
+        "Its Python lets users go on {:.0f} ms after their operations ended (99th percentile): it "
+        "cannot ask for more. Add workers or --processes.",
+        milliseconds(*worker.scenario_lag));
   }
   return "";
 }

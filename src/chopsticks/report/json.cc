@@ -104,7 +104,14 @@ json worker(const stats::WorkerFigures& worker) {
           {"host", worker.host},
           {"cores", worker.cores},
           {"clock_skew_seconds", skew ? json(seconds(*skew)) : json(nullptr)},
+          {"scenario_lag_p99_ms",
+           worker.scenario_lag ? json(milliseconds(*worker.scenario_lag)) : json(nullptr)},
           {"lost_operations_at_most", worker.lost_operations}};
+}
+
+json scenario_lag(const std::optional<stats::ScenarioLag>& lag) {
+  if (!lag) return nullptr;
+  return {{"count", lag->count}, {"percentiles", percentiles(lag->spans)}};
 }
 
 json event(const stats::RunEvent& event) {
@@ -195,6 +202,7 @@ std::string summary_json(const stats::Snapshot& snapshot, const RunInfo& run) {
                      {"events", list(snapshot.events, event)},
                      {"events_left_out", snapshot.events_left_out},
                      {"lost_operations_at_most", snapshot.lost_operations},
+                     {"scenario_lag_ms", scenario_lag(snapshot.scenario_lag)},
                      {"warnings", warnings(snapshot)},
                      {"workload_config", settings(redact(run.workload_config))},
                      {"scenario_config", settings(redact(run.scenario_config))},

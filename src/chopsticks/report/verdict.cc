@@ -40,6 +40,27 @@ std::optional<Verdict> client(const Workers& workers) {
                   100 * busy(*most), printable(most->id), count, workers.size(), 100 * kBusy)};
 }
 
+double mean_users(const stats::SeriesPoints& series) {
+  double sum = 0;
+  for (const auto& point : series) sum += point->users;
+  return series.empty() ? 0 : sum / static_cast<double>(series.size());
+}
+
+// Users who wait for Python after most operations ask for nothing meanwhile.
+std::optional<Verdict> slow_scenario(const stats::Snapshot& snapshot) {
+  const auto users = mean_users(snapshot.series);
+  if (!snapshot.scenario_lag || users <= 0 || snapshot.elapsed <= Nanos{}) return std::nullopt;
+  const auto& [count, spans] = *snapshot.scenario_lag;
+  const auto waiting =
+      static_cast<double>(count) * seconds(spans[stats::kP50]) / seconds(snapshot.elapsed) / users;
+  if (waiting < kMostOfTheTime) return std::nullopt;
+  return Verdict{Limit::kClient,
+                 fmt::format("The scenario was the limit: users spent most of their time waiting "
+                             "for Python, {} ms after half of all operations. No latency contains "
+                             "that: add --processes or workers.",
+                             show_milliseconds(spans[stats::kP50]))};
+}
+
 std::uint64_t turned_away(const std::vector<stats::ErrorRow>& errors) {
   constexpr std::array<std::string_view, 4> kOverload{"SlowDown", "ServiceUnavailable",
                                                       "RequestLimitExceeded", "HTTP 503"};
@@ -59,12 +80,6 @@ std::optional<Verdict> overloaded_server(const std::vector<stats::ErrorRow>& err
                  fmt::format("The server was the limit: it turned {} away as too much (SlowDown, "
                              "503).",
                              show_counted(count, "request"))};
-}
-
-double mean_users(const stats::SeriesPoints& series) {
-  double sum = 0;
-  for (const auto& point : series) sum += point->users;
-  return series.empty() ? 0 : sum / static_cast<double>(series.size());
 }
 
 // 0..1: the share of the users' time that they spent in operations.
@@ -118,6 +133,7 @@ std::string_view name_of(Limit limit) {
 
 Verdict verdict(const stats::Snapshot& snapshot) {
   if (auto limit = client(snapshot.workers)) return *limit;
+  if (auto limit = slow_scenario(snapshot)) return *limit;
   if (auto limit = overloaded_server(snapshot.errors)) return *limit;
   if (const auto share = time_in_operations(snapshot)) return by_time(*share, snapshot.workers);
   return {Limit::kUnknown, "What the limit was cannot be told: too little was measured."};

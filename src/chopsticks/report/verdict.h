@@ -17,7 +17,8 @@ struct Verdict {
 };
 
 /// What the numbers are a measure of; the first of these that holds:
-///  - the client, if a worker came near the CPU its event loops can use;
+///  - the client, if a worker came near the CPU its event loops can use, or if users spent most of
+///    their time waiting for Python to let them go on;
 ///  - the server, if it turned requests away as too many, or if users spent most of their time in
 ///    operations;
 ///  - the load itself otherwise: users mostly paused, as they were asked to.

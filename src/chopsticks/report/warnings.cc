@@ -22,6 +22,18 @@ void late_starts(const stats::Snapshot& snapshot, std::vector<std::string>& line
                   show_milliseconds(latency), show_milliseconds(service)));
 }
 
+void late_scenario(const stats::Snapshot& snapshot, std::vector<std::string>& lines) {
+  constexpr Nanos kMatters = 10ms;
+  if (!snapshot.scenario_lag) return;
+  const auto& spans = snapshot.scenario_lag->spans;
+  if (spans[stats::kP99] < kMatters) return;
+  lines.push_back(fmt::format(
+      "Python held the users up: they went on {} ms after their operations had ended (median; 99th "
+      "percentile {} ms). No latency contains that, but the load was less than asked for: add "
+      "--processes or workers.",
+      show_milliseconds(spans[stats::kP50]), show_milliseconds(spans[stats::kP99])));
+}
+
 void lost_workers(const stats::Snapshot& snapshot, std::vector<std::string>& lines) {
   std::vector<const stats::WorkerFigures*> lost;
   for (const auto& worker : snapshot.workers)
@@ -65,6 +77,7 @@ std::vector<std::string> warnings(const stats::Snapshot& snapshot) {
   std::vector<std::string> lines;
   nothing_happened(snapshot, lines);
   late_starts(snapshot, lines);
+  late_scenario(snapshot, lines);
   lost_workers(snapshot, lines);
   wrong_clocks(snapshot, lines);
   return lines;

@@ -145,6 +145,8 @@ Snapshot make_snapshot(const Tally& tally, const History& history, RunState run)
   std::ranges::sort(shot.errors, more_often);
   shot.exceptions = tally.exceptions();
   std::ranges::sort(shot.exceptions, std::greater<>{}, &ExceptionRow::count);
+  if (const auto& lag = tally.scenario_lag; !lag.empty())
+    shot.scenario_lag = ScenarioLag{lag.count(), lag.percentiles(kPercentiles)};
   shot.series = history.series.points();
   shot.series_operations = history.series.operations();
   shot.series_step = history.series.step();

@@ -80,15 +80,22 @@ struct WorkerFigures {
   /// It was lost, and did at most so many operations that it could not report.
   std::uint64_t lost_operations = 0;
 
-  std::string version;              // of its program, "" when it does not say
-  std::optional<Nanos> last_seen;   // wall time of its last heartbeat
-  Rates current;                    // over the last five seconds
-  std::optional<Nanos> lag;         // the worst delay of its event loops in the last second
-  std::optional<Nanos> clock_skew;  // its clock minus the leader's
+  std::string version;                // of its program, "" when it does not say
+  std::optional<Nanos> last_seen;     // wall time of its last heartbeat
+  Rates current;                      // over the last five seconds
+  std::optional<Nanos> lag;           // the worst delay of its event loops in the last second
+  std::optional<Nanos> scenario_lag;  // the 99th percentile; nothing without Python
+  std::optional<Nanos> clock_skew;    // its clock minus the leader's
   std::optional<NetworkRates> network;
   // The lesser of the last two seconds in which it had users: what is more than a moment's.
   double lasting_cpu_percent = 0;
   std::optional<Nanos> lasting_lag;
+};
+
+/// How long users of a scenario in Python took to go on after an operation had ended.
+struct ScenarioLag {
+  std::uint64_t count = 0;
+  Percentiles spans{};
 };
 
 /// Everything about a run at one moment: what console, files, web and metrics show. A plain value,
@@ -113,6 +120,7 @@ struct Snapshot {
   std::vector<RunEvent> events;        // oldest first
   std::uint64_t events_left_out = 0;   // behind the first RunEvents::kFirst
   std::uint64_t lost_operations = 0;   // at most so many were done and not reported
+  std::optional<ScenarioLag> scenario_lag;
 };
 
 /// What a Snapshot needs beyond the Tally.

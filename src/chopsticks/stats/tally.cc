@@ -86,6 +86,7 @@ void Tally::merge(const Tally& other) {
   entries.merge(other.entries);
   total.merge(other.total);
   endpoints.merge(other.endpoints);
+  if (!other.scenario_lag.empty()) scenario_lag.merge(other.scenario_lag);
   for (const auto& row : other.errors_) add_error(row);
   for (const auto& row : other.exceptions_) add_exception(row);
 }
@@ -93,7 +94,8 @@ void Tally::merge(const Tally& other) {
 void Tally::clear() { *this = Tally{}; }
 
 bool Tally::empty() const noexcept {
-  return entries.empty() && total.requests == 0 && errors_.empty() && exceptions_.empty();
+  return entries.empty() && total.requests == 0 && errors_.empty() && exceptions_.empty() &&
+         scenario_lag.empty();
 }
 
 }  // namespace chopsticks::stats

@@ -74,6 +74,9 @@ class Tally {
   Entry total;
   EntryTable
       endpoints;  // by endpoint name, with an empty type; empty when there is only one endpoint
+  /// How long users of a scenario in Python took to go on after an operation had ended. No latency
+  /// contains it.
+  Histogram scenario_lag;
 
   void add_error(const ErrorRow& row);
   void add_exception(const ExceptionRow& row);

@@ -418,6 +418,8 @@ export interface Worker {
   network_out: number | null;
   /** Worst delay of its event loops since the last heartbeat: operations leave that late. */
   lag_ms: number | null;
+  /** How late its Python lets users go on after an operation, 99th percentile; null without Python. */
+  scenario_lag_ms: number | null;
   /** Its clock minus the leader's. */
   clock_skew_ms: number | null;
   /** Last heartbeat. Seconds since 1970 (UTC), with fractions. */

@@ -107,6 +107,14 @@ function columnsAt(now: number, over: boolean): Column<Worker>[] {
       show: row => text(milliseconds(row.lag_ms)),
     },
     {
+      id: "scenario",
+      title: "Python lag",
+      help: "Users go on so late after an operation (99th percentile); no latency contains it",
+      numeric: true,
+      value: row => row.scenario_lag_ms,
+      show: row => text(milliseconds(row.scenario_lag_ms ?? null)),
+    },
+    {
       id: "skew",
       title: "Clock skew",
       help: "Its clock minus the leader's",
@@ -143,6 +151,8 @@ interface Props {
 
 export function WorkerTable({ workers, now, over = false, details, empty }: Props) {
   const hidden = over ? ["seen", "in", "out", "lag"] : [];
+  // Documents of older programs do not tell.
+  if (workers.every(row => (row.scenario_lag_ms ?? null) === null)) hidden.push("scenario");
   return (
     <Table
       name="workers"

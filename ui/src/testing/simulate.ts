@@ -232,6 +232,7 @@ export function workersAt(plot: Plot, second: number): Worker[] {
       network_in: 4e8 * share,
       network_out: 6e8 * share,
       lag_ms: cpu > 0.9 ? 48 : 0.4,
+      scenario_lag_ms: null,
       clock_skew_ms: 0.2 * index,
       last_seen: STARTED + (missing ? plot.loseWorkerAt : second) - 0.6,
       limit: cpu > 0.9 ? "it uses 97 % of its four event loops and starts operations 48 ms late" : null,

@@ -1,6 +1,4 @@
 """The base class of scenarios for object storage."""
-import uuid
-
 import _chopsticks
 from chopsticks._settings import scenarios, workload
 from chopsticks.workloads.base_metrics_workload import BaseMetricsWorkload
@@ -28,7 +26,7 @@ class S3Workload(BaseMetricsWorkload, User):
 
     def generate_key(self, prefix="test"):
         """prefix/<a UUID>"""
-        return f"{prefix}/{uuid.uuid4()}"
+        return _chopsticks.unique_key(prefix)
 
     def generate_data(self, size_bytes):
         """So many random bytes. They are made while they are sent; whoever looks at them sees bytes."""

@@ -179,6 +179,7 @@ void Leader::count(Worker& worker, from_worker::Stats stats, Clocks now) {
   const auto offset = worker.telemetry ? worker.telemetry->offset : std::nullopt;
   const auto by = to_leader_time(last, offset, now.wall);
   if (!rows) worker.add(stats.tally);
+  worker.add(stats.tally.scenario_lag);
   record_.add(moved(std::move(stats.tally), by));
   if (!rows) return;
   rows->each(

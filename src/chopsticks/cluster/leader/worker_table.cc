@@ -65,6 +65,10 @@ void Worker::add(const stats::Tally& report) {
   tally.add(report);
 }
 
+void Worker::add(const stats::Histogram& lag) {
+  if (!lag.empty()) scenario_lag.merge(stats::CoarseHistogram(lag));
+}
+
 void Worker::add(CompactRows::Table table, const stats::KeyView& key,
                  const stats::SparseEntry& row) {
   using Table = CompactRows::Table;
@@ -92,6 +96,7 @@ void Worker::enter_run(std::uint64_t number) {
   requests = failures = 0;
   bytes = {};
   tally = {};
+  scenario_lag = {};
   recent.clear();
   highest_cpu_percent = 0;
   last_report.reset();
@@ -157,6 +162,8 @@ stats::WorkerFigures Worker::figures(std::uint64_t of_run, Nanos now) const {
     figures.failures = failures;
     figures.bytes = bytes;
     figures.current = recent.rates();
+    if (!scenario_lag.empty())
+      figures.scenario_lag = scenario_lag.percentiles(std::array{0.99}).front();
     figures.highest_cpu_percent = highest_cpu_percent;
     figures.lost_operations = lost + (connected() ? 0 : unreported(now));
   }

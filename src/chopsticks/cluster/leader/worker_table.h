@@ -75,6 +75,7 @@ struct Worker {
   Nanos longest_pause{1s};             // between two reports
   double highest_rate = 0;             // operations a second in one report
   stats::BriefTally tally;
+  stats::CoarseHistogram scenario_lag;
   RecentCounts recent;
 
   /// Another process of its id speaks from now on.
@@ -88,6 +89,8 @@ struct Worker {
   /// What its last heartbeat said becomes the one before.
   void remember_strain();
   void add(const stats::Tally& report);
+  /// Of its scenario.
+  void add(const stats::Histogram& lag);
   /// The same, row by row.
   void add(CompactRows::Table table, const stats::KeyView& key, const stats::SparseEntry& row);
   /// Whether this report is the next one. Others were sent twice, or come again in order.

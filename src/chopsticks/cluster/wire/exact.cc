@@ -89,4 +89,19 @@ bool decode_exact(std::string_view exact, stats::Entry& entry) {
   return true;
 }
 
+std::string encode_exact(const stats::Histogram& histogram) {
+  VarintWriter out;
+  out.put(kVersion);
+  put(out, histogram);
+  return out.take();
+}
+
+std::optional<stats::Histogram> decode_exact_histogram(std::string_view exact) {
+  Reader in(exact);
+  if (in.number() != kVersion) return std::nullopt;
+  auto read = in.histogram();
+  if (!in.complete()) return std::nullopt;
+  return read;
+}
+
 }  // namespace chopsticks::cluster

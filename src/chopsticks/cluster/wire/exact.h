@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,10 @@ namespace chopsticks::cluster {
 /// rest has to agree with them. False, and nothing changes, when it does not, or when the string is
 /// of another version or damaged.
 [[nodiscard]] bool decode_exact(std::string_view exact, stats::Entry& entry);
+
+/// A histogram on its own.
+[[nodiscard]] std::string encode_exact(const stats::Histogram& histogram);
+/// Nothing when the string is of another version or damaged.
+[[nodiscard]] std::optional<stats::Histogram> decode_exact_histogram(std::string_view exact);
 
 }  // namespace chopsticks::cluster

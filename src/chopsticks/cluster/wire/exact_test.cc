@@ -26,6 +26,16 @@ TEST(Exact, EveryEntryComesBackBitByBit) {
   }
 }
 
+TEST(Exact, AHistogramAloneComesBackOrNotAtAll) {
+  stats::Histogram lags;
+  for (const auto lag : {3us, 700us, 2s}) lags.record(lag);
+  const auto bytes = encode_exact(lags);
+  EXPECT_EQ(decode_exact_histogram(bytes), lags);
+  for (std::size_t size = 0; size != bytes.size(); ++size)
+    EXPECT_EQ(decode_exact_histogram(bytes.substr(0, size)), std::nullopt);
+  EXPECT_EQ(decode_exact_histogram(bytes + "x"), std::nullopt);
+}
+
 TEST(Exact, CostsAFewHundredBytesForASecond) {
   Random random(7);
   const auto entry = testing_support::any_entry(random);

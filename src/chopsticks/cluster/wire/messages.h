@@ -115,7 +115,7 @@ struct Stats {
   };
   std::optional<Number> number = {};
   /// The tally's total, entries and endpoints for a leader that reads them in this form; the tally
-  /// itself then brings errors alone.
+  /// itself then brings errors and the scenario's lag alone.
   std::optional<CompactRows> rows = {};
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cluster/wire/error_key.h"
+#include "cluster/wire/exact.h"
 #include "cluster/wire/fields.h"
 #include "cluster/wire/stats_entry.h"
 
@@ -72,6 +73,15 @@ Result<void> decode_endpoints(const Fields& in, stats::EntryTable& endpoints) {
   return list ? decode_table(*list, endpoints) : Result<void>();
 }
 
+// What does not fit is left out: it is a remark about the figures, and none of them.
+void decode_scenario_lag(const Fields& in, stats::Histogram& lag) {
+  const auto* ours = in.optional(kOurs);
+  const auto* exact = ours ? ours->find("scenario_lag") : nullptr;
+  const auto* bytes = exact ? exact->binary() : nullptr;
+  if (!bytes) return;
+  if (auto read = decode_exact_histogram(bytes->bytes)) lag = std::move(*read);
+}
+
 /// Nothing when there are none.
 Result<std::optional<CompactRows>> decode_rows(const Fields& in) {
   const auto* ours = in.optional(kOurs);
@@ -98,6 +108,7 @@ Result<void> decode_report(const Fields& in, from_worker::Stats& report) {
   if (!report.rows) {
     if (auto done = decode_tables(in, report.tally); !done) return done;
   }
+  decode_scenario_lag(in, report.tally.scenario_lag);
   const auto* errors = in.optional("errors");
   return errors ? decode_errors(*errors, report.tally) : Result<void>();
 }
@@ -125,6 +136,8 @@ Value encode_stats(const from_worker::Stats& report) {
   }
   Value::Map ours;
   if (!tally.endpoints.empty()) ours.push_back({"endpoints", encode_table(tally.endpoints)});
+  if (!tally.scenario_lag.empty())
+    ours.push_back({"scenario_lag", Value::Binary{encode_exact(tally.scenario_lag)}});
   if (report.number) {
     ours.push_back({"life", report.number->life});
     ours.push_back({"number", report.number->number});

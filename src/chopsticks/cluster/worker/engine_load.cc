@@ -27,6 +27,13 @@ void EngineLoad::stop(Nanos timeout) { engine_.stop(timeout); }
 
 plan::ClassCounts EngineLoad::running() const { return engine_.running(); }
 
-stats::Tally EngineLoad::take() { return engine_.take(); }
+stats::Tally EngineLoad::take() {
+  auto tally = engine_.take();
+  if (scenario_) {
+    tally.scenario_lag = scenario_->take_lag();
+    scenario_->measured(tally);
+  }
+  return tally;
+}
 
 }  // namespace chopsticks::cluster

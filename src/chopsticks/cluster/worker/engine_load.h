@@ -1,9 +1,11 @@
 #pragma once
+#include <memory>
 #include <mutex>
 #include <utility>
 
 #include "cluster/worker/load.h"
 #include "engine/engine.h"
+#include "users/api/run_listener.h"
 
 namespace chopsticks::cluster {
 
@@ -16,6 +18,10 @@ class EngineLoad final : public Load {
   void filter_tasks(users::TagFilter tags) { engine_.filter_tasks(std::move(tags)); }
   void configure(Settings settings) { engine_.configure(std::move(settings)); }
   [[nodiscard]] Nanos take_lag() { return engine_.take_lag(); }
+  /// The scenario hears of what is taken, and adds how late its users went on. Before any take().
+  void tell_scenario(std::shared_ptr<users::RunListener> scenario) {
+    scenario_ = std::move(scenario);
+  }
 
   void report_to(LoadListener* listener) override;
   void apply(const plan::ClassCounts& target, Nanos stop_timeout) override;
@@ -28,6 +34,7 @@ class EngineLoad final : public Load {
 
   std::mutex mutex_;
   LoadListener* listener_ = nullptr;
+  std::shared_ptr<users::RunListener> scenario_;
   engine::Engine engine_;  // last: its threads use everything above
 };
 

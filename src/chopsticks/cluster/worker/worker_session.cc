@@ -22,12 +22,14 @@ constexpr Nanos kStopMargin = 5s;
 from_worker::Stats in_rows(const from_worker::Stats& report) {
   from_worker::Stats made{{}, report.users, report.number, CompactRows(report.tally)};
   for (const auto& row : report.tally.errors()) made.tally.add_error(row);
+  made.tally.scenario_lag = report.tally.scenario_lag;
   return made;
 }
 
 from_worker::Stats in_locusts_form(const from_worker::Stats& report) {
   from_worker::Stats made{unpacked(*report.rows), report.users, report.number, {}};
   for (const auto& row : report.tally.errors()) made.tally.add_error(row);
+  made.tally.scenario_lag = report.tally.scenario_lag;
   return made;
 }
 

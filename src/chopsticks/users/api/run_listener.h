@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "stats/tally.h"
 #include "support/result.h"
-#include "support/units.h"
 #include "users/api/construction.h"
 
 namespace chopsticks::users {
@@ -38,8 +38,14 @@ class RunListener {
   /// How the scenario sends one to the leader, from any thread; an empty function: no longer.
   using Say = std::function<void(const std::string& type, const std::string& data)>;
   virtual void speak_by(Say say) = 0;
-  /// How late users went on after what they had waited for, at most, since last asked.
-  [[nodiscard]] virtual Nanos take_lag() = 0;
+  /// How long users took to go on after an operation had ended, since last asked.
+  [[nodiscard]] virtual stats::Histogram take_lag() = 0;
+  /// What was recorded since the last time.
+  virtual void measured(const stats::Tally& tally) = 0;
+  /// Whether the scenario wants this process to end its run and itself.
+  [[nodiscard]] virtual bool wants_end() = 0;
+  /// The program is about to end. The exit code the scenario wants, if it does.
+  [[nodiscard]] virtual std::optional<int> ends() = 0;
 };
 
 }  // namespace chopsticks::users

@@ -13,6 +13,7 @@
 #include "support/log.h"
 #include "support/result.h"
 #include "users/api/construction.h"
+#include "users/python/figures.h"
 #include "users/python/op.h"
 
 /// The seam between the engine and Python. This side of it is part of the program and knows no
@@ -73,6 +74,9 @@ struct Facts {
   void (*deliver)(const std::vector<Op*>& ops);  // on the shard's thread
   /// A message of the scenario's own for the leader; the data as JSON.
   std::function<void(const std::string& type, const std::string& data)> say;
+  std::function<void()> quit;  // the scenario wants the program to end
+  std::function<Figures::Table()> table;
+  std::function<Nanos(const stats::Key& operation, double share)> percentile;
 };
 
 /// The plugin; made once and never deleted. Calls may come from any thread; those with a result
@@ -97,9 +101,11 @@ class Interpreter {
   virtual void hear(const std::string& type, const std::string& data) = 0;
   /// Asks the load shape; the reply comes on the hub's thread.
   virtual void ask_shape(const plan::ShapeMoment& moment, plan::ShapeReply reply) = 0;
-  /// The longest a user waited for Python after storage had answered, since last asked.
-  [[nodiscard]] virtual Nanos take_lag() = 0;
-  /// Runs what the scenario does at its very end, and ends the hub.
+  /// How long users waited for Python after an operation had ended, since last asked.
+  [[nodiscard]] virtual stats::Histogram take_lag() = 0;
+  /// Runs what the scenario does at its very end, once. The exit code it wants, if it does.
+  [[nodiscard]] virtual std::optional<int> say_goodbye() = 0;
+  /// The same if it has not been done yet, and ends the hub.
   virtual void close() = 0;
 
   /// From any shard; returns at once.

@@ -1,5 +1,6 @@
 #include "users/python/load.h"
 
+#include <atomic>
 #include <filesystem>
 #include <mutex>
 
@@ -40,10 +41,15 @@ std::string orders_json(const users::RunOrder& order) {
 /// Makes users know about the runs they take part in.
 class Announcer final : public users::RunListener {
  public:
-  Announcer(std::shared_ptr<Interpreter> interpreter, std::shared_ptr<Mouth> mouth)
-      : interpreter_(std::move(interpreter)), mouth_(std::move(mouth)) {}
+  Announcer(std::shared_ptr<Interpreter> interpreter, std::shared_ptr<Mouth> mouth,
+            std::shared_ptr<Figures> figures, std::shared_ptr<std::atomic<bool>> ending)
+      : interpreter_(std::move(interpreter)),
+        mouth_(std::move(mouth)),
+        figures_(std::move(figures)),
+        ending_(std::move(ending)) {}
 
   void run_begins(const users::RunOrder& order) override {
+    figures_->begin();
     if (auto prepared = interpreter_->prepare(orders_json(order)); !prepared)
       log::error("the scenario does not take these settings: {}", prepared.error().message);
     const auto& tags = order.tags;
@@ -62,7 +68,10 @@ class Announcer final : public users::RunListener {
     interpreter_->hear(type, data);
   }
   void speak_by(Say say) override { mouth_->speak_by(std::move(say)); }
-  Nanos take_lag() override { return interpreter_->take_lag(); }
+  stats::Histogram take_lag() override { return interpreter_->take_lag(); }
+  void measured(const stats::Tally& tally) override { figures_->add(tally); }
+  bool wants_end() override { return *ending_; }
+  std::optional<int> ends() override { return interpreter_->say_goodbye(); }
   Result<void> check(const users::TagFilter& tags) override {
     return interpreter_->choose_tasks(tags);
   }
@@ -70,6 +79,8 @@ class Announcer final : public users::RunListener {
  private:
   std::shared_ptr<Interpreter> interpreter_;
   std::shared_ptr<Mouth> mouth_;
+  std::shared_ptr<Figures> figures_;
+  std::shared_ptr<std::atomic<bool>> ending_;
 };
 
 }  // namespace
@@ -84,6 +95,13 @@ Result<users::Scenario> load_scenario(const ScenarioFile& file) {
   facts.deliver = &PythonUser::deliver;
   const auto mouth = std::make_shared<Mouth>();
   facts.say = [mouth](const std::string& type, const std::string& data) { mouth->say(type, data); };
+  const auto ending = std::make_shared<std::atomic<bool>>(false);
+  facts.quit = [ending] { *ending = true; };
+  const auto figures = std::make_shared<Figures>();
+  facts.table = [figures] { return figures->table(); };
+  facts.percentile = [figures](const stats::Key& operation, double share) {
+    return figures->percentile(operation, share);
+  };
   auto opened = open_plugin(std::move(facts));
   if (!opened) return fail(opened.error());
   const auto& interpreter = *opened;
@@ -108,7 +126,7 @@ Result<users::Scenario> load_scenario(const ScenarioFile& file) {
                            interpreter->ask_shape(moment, std::move(reply));
                          }};
   }
-  scenario.listener = std::make_shared<Announcer>(interpreter, mouth);
+  scenario.listener = std::make_shared<Announcer>(interpreter, mouth, figures, ending);
   return scenario;
 }
 

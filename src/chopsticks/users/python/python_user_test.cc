@@ -24,7 +24,8 @@ class FakeInterpreter : public Interpreter {
   void announce(const std::string&, int) override {}
   void hear(const std::string&, const std::string&) override {}
   void ask_shape(const plan::ShapeMoment&, plan::ShapeReply) override {}
-  Nanos take_lag() override { return {}; }
+  stats::Histogram take_lag() override { return {}; }
+  std::optional<int> say_goodbye() override { return std::nullopt; }
   void close() override {}
   void post(Message message) override { told.push_back(message); }
   Lane& lane(std::shared_ptr<net::Mailbox> mailbox, stats::Recorder& recorder) override {

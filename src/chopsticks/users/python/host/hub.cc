@@ -78,7 +78,10 @@ Lane& Hub::lane(Interpreter& interpreter, std::shared_ptr<net::Mailbox> mailbox,
   return *lanes_.back();
 }
 
-Nanos Hub::take_lag() noexcept { return Nanos(lag_.exchange(0)); }
+stats::Histogram Hub::take_lag() {
+  const std::scoped_lock lock(mutex_);
+  return std::exchange(lag_, {});
+}
 
 bool Hub::users_to_stop() {
   const std::scoped_lock lock(mutex_);
@@ -161,6 +164,8 @@ bool Hub::turn() {
 
 bool Hub::collect() {
   const std::scoped_lock lock(mutex_);
+  for (const auto late : late_) lag_.record(late);
+  late_.clear();
   messages_.swap(inbox_);
   calls_.swap(wishes_);
   return !messages_.empty() || !calls_.empty();

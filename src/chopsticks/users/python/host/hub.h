@@ -59,10 +59,13 @@ class Hub {
   void send(std::function<void()> what);
   [[nodiscard]] Lane& lane(Interpreter& interpreter, std::shared_ptr<net::Mailbox> mailbox,
                            stats::Recorder& recorder);
-  /// The longest that a user waited for Python after storage had answered, since last asked.
-  [[nodiscard]] Nanos take_lag() noexcept;
+  /// How long users waited for Python after an operation had ended, since last asked.
+  [[nodiscard]] stats::Histogram take_lag();
   /// Counts up with every switch; odd while a user's code runs.
   [[nodiscard]] std::uint64_t turns() const noexcept { return turns_.load(); }
+  /// Somebody steps through a user's code: nobody minds that it takes its time.
+  [[nodiscard]] bool debugged() const noexcept { return debugged_; }
+  void be_debugged() noexcept { debugged_ = true; }
   /// Whether shards want users to end now and the hub has not got round to it.
   [[nodiscard]] bool users_to_stop();
   /// An exception that belongs to no user.
@@ -111,6 +114,7 @@ class Hub {
   [[nodiscard]] bool check_stop();
 
   void release(HubUser* user);
+  [[nodiscard]] const Facts& facts() const noexcept { return facts_; }
   void say(const std::string& type, const std::string& data) const { facts_.say(type, data); }
   void log(log::Level level, const std::string& line) const { facts_.log(level, line); }
 
@@ -148,7 +152,7 @@ class Hub {
   _greenlet* hub_ = nullptr;
   HubUser* running_ = nullptr;
   std::atomic<std::uint64_t> turns_ = 0;
-  std::atomic<std::int64_t> lag_ = 0;
+  std::atomic<bool> debugged_ = false;
   bool closing_ = false;
   bool hosted_ = false;
   bool in_turn_ = false;
@@ -167,6 +171,7 @@ class Hub {
   std::deque<Nap*> ready_;
   std::vector<Message> messages_;
   std::vector<std::function<void()>> calls_;
+  std::vector<Nanos> late_;  // of this turn
 
   std::mutex mutex_;  // guards everything below
   std::condition_variable posted_;
@@ -174,6 +179,7 @@ class Hub {
   std::vector<Message> inbox_;
   std::vector<std::function<void()>> wishes_;
   std::vector<std::unique_ptr<Lane>> lanes_;
+  stats::Histogram lag_;
 };
 
 }  // namespace chopsticks::python

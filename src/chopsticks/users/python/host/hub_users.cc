@@ -71,8 +71,7 @@ void Hub::done(Op* op) {
     if (user != nullptr) free_if_over(user);
     return;
   }
-  const auto late = monotonic_now() - op->done;
-  if (late.count() > lag_.load(std::memory_order_relaxed)) lag_.store(late.count());
+  late_.push_back(monotonic_now() - op->done);
   if (user->op == op) user->op = nullptr;
   ++user->references;
   go_on(greenlet, user->greenlet == greenlet ? user : nullptr, nullptr);

@@ -1,3 +1,4 @@
+#include <functional>
 #include <future>
 #include <thread>
 #include <utility>
@@ -6,6 +7,7 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include "support/clock.h"
 #include "users/python/host/hub.h"
 #include "users/python/host/module.h"
 #include "users/python/host/reference.h"
@@ -13,6 +15,9 @@
 
 namespace chopsticks::python {
 namespace {
+
+// Broken off by the watchdog long before, if Python code hears of it.
+constexpr Nanos kStuckFor = 8s;
 
 // The exception that is set, as text, and cleared.
 std::string what_went_wrong() {
@@ -49,10 +54,13 @@ class Host final : public Interpreter {
   Lane& lane(std::shared_ptr<net::Mailbox> mailbox, stats::Recorder& recorder) override {
     return hub_.lane(*this, std::move(mailbox), recorder);
   }
-  Nanos take_lag() override { return hub_.take_lag(); }
+  stats::Histogram take_lag() override { return hub_.take_lag(); }
+  std::optional<int> say_goodbye() override;
 
  private:
   void be_hub();
+  void quit_python();
+  [[nodiscard]] bool done_in_time(std::function<void()> what);
   [[nodiscard]] std::string start_python();
   [[nodiscard]] bool start_runtime();
   [[nodiscard]] Result<Loaded> import_scenario();
@@ -69,6 +77,7 @@ class Host final : public Interpreter {
   std::thread thread_;
   std::promise<std::string> started_;
   bool closed_ = false;  // the hub's thread only
+  std::optional<int> wanted_code_;
 };
 
 std::string Host::open() {
@@ -278,17 +287,53 @@ void Host::hear(const std::string& type, const std::string& data) {
   });
 }
 
+std::optional<int> Host::say_goodbye() {
+  watchdog_.expect_end();
+  if (!done_in_time([this] { quit_python(); })) return std::nullopt;
+  return wanted_code_;
+}
+
+// Runs it on the hub's thread. False: a user's code keeps that for good, and nothing can break it
+// off.
+bool Host::done_in_time(std::function<void()> what) {
+  auto done = std::make_shared<std::promise<void>>();
+  auto finished = done->get_future();
+  hub_.send([what = std::move(what), done] {
+    what();
+    done->set_value();
+  });
+  auto seen = hub_.turns();
+  auto since = monotonic_now();
+  while (finished.wait_for(100ms) != std::future_status::ready) {
+    const auto turns = hub_.turns();
+    if (turns != std::exchange(seen, turns) || turns % 2 == 0) since = monotonic_now();
+    if (monotonic_now() - since > kStuckFor) return false;
+  }
+  return true;
+}
+
+// The hub's thread only.
+void Host::quit_python() {
+  if (!runtime_) return;
+  const Reference code(PyObject_CallMethod(runtime_.get(), "quit", nullptr));
+  if (code && PyLong_Check(code.get())) wanted_code_ = static_cast<int>(PyLong_AsLong(code.get()));
+  if (PyErr_Occurred() != nullptr) PyErr_Print();
+}
+
 void Host::close() {
   watchdog_.expect_end();
-  hub_.send([this] {
-    if (runtime_) {
-      const Reference done(PyObject_CallMethod(runtime_.get(), "close", nullptr));
-      if (!done) PyErr_Print();
-    }
+  const bool closed = done_in_time([this] {
+    quit_python();
     closed_ = true;
     hub_.close();
   });
-  thread_.join();
+  if (closed) {
+    thread_.join();
+  } else {
+    hub_.log(log::Level::kError,
+             "the scenario is stuck in code that cannot be interrupted: it is left behind");
+    thread_.detach();  // it goes with the process; what it uses stays until then
+  }
   watchdog_.end();
 }
 

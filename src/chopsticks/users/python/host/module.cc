@@ -2,9 +2,7 @@
 
 #include <utility>
 
-#include <signal.h>
-#include <unistd.h>
-
+#include "support/random.h"
 #include "users/python/host/data.h"
 #include "users/python/host/http_client.h"
 #include "users/python/host/listeners.h"
@@ -54,6 +52,14 @@ PyObject* generate(PyObject* /*module*/, PyObject* number) {
     return nullptr;
   }
   return new_data(size);
+}
+
+// "prefix/01234567-89ab-4cde-8f01-23456789abcd"
+PyObject* unique_key(PyObject* /*module*/, PyObject* prefix) {
+  static Random random(random_seed());
+  const auto hex = uuid_hex(random);
+  return PyUnicode_FromFormat("%S/%.8s-%.4s-%.4s-%.4s-%.12s", prefix, hex.c_str(), hex.c_str() + 8,
+                              hex.c_str() + 12, hex.c_str() + 16, hex.c_str() + 20);
 }
 
 // Filed on the lane of the user whose code runs, else on any.
@@ -109,6 +115,58 @@ PyObject* say(PyObject* /*module*/, PyObject* arguments) {
   Py_RETURN_NONE;
 }
 
+PyObject* row_of(const stats::Row& row) {
+  const auto span = [](Nanos value) {
+    return std::chrono::duration<double, std::milli>(value).count();
+  };
+  return Py_BuildValue("{s:s,s:s,s:K,s:K,s:K,s:d,s:d,s:d,s:d,s:d,s:d,s:K}", "method",
+                       row.key.type.c_str(), "name", row.key.name.c_str(), "num_requests",
+                       static_cast<unsigned long long>(row.requests), "num_failures",
+                       static_cast<unsigned long long>(row.failures), "num_none_requests",
+                       static_cast<unsigned long long>(row.untimed), "avg_response_time",
+                       span(row.average), "min_response_time", span(row.min), "max_response_time",
+                       span(row.max), "median_response_time", span(row.median), "total_rps",
+                       row.total.requests.value, "current_rps", row.current.requests.value,
+                       "total_content_length", static_cast<unsigned long long>(row.bytes.count));
+}
+
+PyObject* error_of(const stats::ErrorRow& row) {
+  return Py_BuildValue("(sssK)", row.key.type.c_str(), row.key.name.c_str(), row.text.c_str(),
+                       static_cast<unsigned long long>(row.occurrences));
+}
+
+template <class Row>
+PyObject* list_of(const std::vector<Row>& rows, PyObject* (*made)(const Row&)) {
+  Reference list(PyList_New(0));
+  for (const auto& row : rows) {
+    const Reference one(made(row));
+    if (!list || !one || PyList_Append(list.get(), one.get()) != 0) return nullptr;
+  }
+  return list.release();
+}
+
+PyObject* statistics(PyObject* /*module*/, PyObject* /*unused*/) {
+  const auto table = hub->facts().table();
+  Reference rows(list_of(table.rows, row_of));
+  Reference errors(list_of(table.errors, error_of));
+  if (!rows || !errors) return nullptr;
+  return Py_BuildValue("(NN)", rows.release(), errors.release());
+}
+
+PyObject* percentile(PyObject* /*module*/, PyObject* arguments) {
+  const char* type = nullptr;
+  const char* name = nullptr;
+  double share = 0;
+  if (PyArg_ParseTuple(arguments, "ssd", &type, &name, &share) == 0) return nullptr;
+  const auto span = hub->facts().percentile({type, name}, share);
+  return PyFloat_FromDouble(std::chrono::duration<double, std::milli>(span).count());
+}
+
+PyObject* be_debugged(PyObject* /*module*/, PyObject* /*unused*/) {
+  hub->be_debugged();
+  Py_RETURN_NONE;
+}
+
 PyObject* on_request(PyObject* /*module*/, PyObject* call) {
   listeners_are(call);
   Py_RETURN_NONE;
@@ -121,7 +179,7 @@ PyObject* stop_with(PyObject* /*module*/, PyObject* type) {
 
 PyObject* quit(PyObject* /*module*/, PyObject* /*unused*/) {
   hub->log(log::Level::kInfo, "the scenario asked to quit");
-  kill(getpid(), SIGINT);
+  hub->facts().quit();
   Py_RETURN_NONE;
 }
 
@@ -153,6 +211,7 @@ PyMethodDef functions[] = {
     {"pause", pause, METH_O, "pause(seconds): between two tasks; ends a user told to stop"},
     {"check_stop", check_stop, METH_NOARGS, "ends a user told to stop"},
     {"in_user", in_user, METH_NOARGS, "whether a user's code runs"},
+    {"unique_key", unique_key, METH_O, "unique_key(prefix) -> prefix/<UUID>"},
     {"generate", generate, METH_O, "generate(size) -> Data"},
     {"sample", sample, METH_VARARGS, "sample(type, name, milliseconds, bytes, error or None)"},
     {"exception", exception, METH_VARARGS, "exception(message, traceback)"},
@@ -160,7 +219,10 @@ PyMethodDef functions[] = {
     {"say", say, METH_VARARGS, "say(type, JSON): a message for the leader"},
     {"on_request", on_request, METH_O, "who is told of every operation, or None"},
     {"stop_with", stop_with, METH_O, "the exception that ends a user"},
-    {"quit", quit, METH_NOARGS, "ends the process as a signal does"},
+    {"statistics", statistics, METH_NOARGS, "-> ([a dict of figures], [errors]), the total last"},
+    {"percentile", percentile, METH_VARARGS, "percentile(type, name or '', share) -> ms"},
+    {"be_debugged", be_debugged, METH_NOARGS, "nobody minds that a user takes his time"},
+    {"quit", quit, METH_NOARGS, "the process is to end its run, and itself"},
     {}};
 PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_chopsticks", nullptr, -1, functions};
 

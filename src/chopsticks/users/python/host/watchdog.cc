@@ -1,5 +1,9 @@
 #include "users/python/host/watchdog.h"
 
+#include <future>
+#include <memory>
+#include <utility>
+
 #include <fmt/format.h>
 #include <signal.h>
 
@@ -15,6 +19,7 @@ constexpr Nanos kLook = 100ms;
 constexpr Nanos kPatience = 1s;
 // So long something may hold up the end of a run.
 constexpr Nanos kEndPatience = 2s;
+constexpr Nanos kForInterpreter = 1s;
 
 }  // namespace
 
@@ -45,7 +50,7 @@ void Watchdog::run() {
   while (!over_.wait_for(lock, kLook, [this] { return ended_; })) {
     const auto turns = hub_.turns();
     const auto now = monotonic_now();
-    if (turns != seen || turns % 2 == 0) {
+    if (turns != seen || turns % 2 == 0 || hub_.debugged()) {
       seen = turns;
       since = now;
       reported = false;
@@ -63,10 +68,24 @@ void Watchdog::run() {
   }
 }
 
+// Native code may keep the interpreter for good; waiting for that must not stop this thread.
+bool Watchdog::with_interpreter(std::function<void()> what) {
+  auto done = std::make_shared<std::promise<void>>();
+  auto finished = done->get_future();
+  std::thread([what = std::move(what), done] {
+    const auto state = PyGILState_Ensure();
+    what();
+    PyGILState_Release(state);
+    done->set_value();
+  }).detach();
+  return finished.wait_for(kForInterpreter) == std::future_status::ready;
+}
+
 void Watchdog::report(Nanos held) {
-  const auto state = PyGILState_Ensure();
-  const auto stack = where();
-  PyGILState_Release(state);
+  const auto told = std::make_shared<std::string>();
+  const bool could = with_interpreter([this, told] { *told = where(); });
+  const auto stack =
+      could ? *told : "(in native code that does not let go of the interpreter: no stack)";
   const auto message = fmt::format(
       "the scenario has held up all Python users for more than {} s without waiting for anything",
       std::chrono::duration_cast<std::chrono::seconds>(held).count());
@@ -86,9 +105,8 @@ std::string Watchdog::where() {
 }
 
 void Watchdog::break_off() {
-  const auto state = PyGILState_Ensure();
-  PyThreadState_SetAsyncExc(ident_, greenlets::exit_exception());
-  PyGILState_Release(state);
+  (void)with_interpreter(
+      [ident = ident_] { PyThreadState_SetAsyncExc(ident, greenlets::exit_exception()); });
 }
 
 }  // namespace chopsticks::python

@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -11,7 +12,8 @@
 namespace chopsticks::python {
 
 /// Notices when one user's code holds up all others: says where it is, marks the run (an exception
-/// in its statistics), and breaks it off when the run is to end.
+/// in its statistics), and breaks it off when the run is to end. Native code that never comes back
+/// cannot be broken off; the program then ends without it.
 class Watchdog {
  public:
   explicit Watchdog(Hub& hub) : hub_(hub) {}
@@ -29,6 +31,8 @@ class Watchdog {
   /// Takes the interpreter from whoever has it; says where the hub is.
   void report(Nanos held);
   void break_off();
+  /// False: nobody let go of the interpreter in time; it is done when somebody does.
+  static bool with_interpreter(std::function<void()> what);
   [[nodiscard]] std::string where();
 
   Hub& hub_;
