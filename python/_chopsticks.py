@@ -25,8 +25,7 @@ class S3Client:
         _only_in_a_run()
 
 
-class HttpClient(S3Client):
-    pass
+HttpClient = RbdClient = RadosClient = S3Client
 
 
 def on_request(call):

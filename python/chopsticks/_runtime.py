@@ -119,7 +119,7 @@ def _check(user_class, path):
 
 
 def load(path):
-    """Imports the file; a list of (name, weight, fixed_count) of its user classes."""
+    """Imports the file; a list of (name, weight, fixed_count, what it speaks to storage or "") of its user classes."""
     global environment, shape
     _set_up_logging()
     _chopsticks.stop_with(StopUser)
@@ -146,7 +146,8 @@ def load(path):
     gc.disable()
     if _gevent.wanted():
         _chopsticks.want_host()
-    return [(user_class.__name__, float(user_class.weight), user_class.fixed_count) for user_class in classes]
+    return [(user_class.__name__, float(user_class.weight), user_class.fixed_count, getattr(user_class, "_speaks", ""))
+            for user_class in classes]
 
 
 def shape_info():

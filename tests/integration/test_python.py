@@ -11,6 +11,7 @@ import unittest
 import harness
 from harness import Case
 from peers import BuiltInServer, wait_until
+from program import BIN, Program
 
 SCENARIOS = pathlib.Path(__file__).parent / "scenarios"
 SHIPPED = pathlib.Path(__file__).resolve().parents[2] / "src/chopsticks/scenarios"
@@ -150,8 +151,8 @@ class Python(Case):
             "from locust import WebsocketUser\n": r":1: ImportError: locust.WebsocketUser is not offered",
             "from locust import MarkovTaskSet, transition\nclass M(MarkovTaskSet):\n    @transition('gone')\n    def a(self): pass\n":
                 r":2: InvalidTransitionError: M.a leads to gone, which M does not have",
-            "from chopsticks.workloads.rbd.rbd_workload import RBDWorkload\n": r":1: ImportError: RBDWorkload is not offered",
-            "from chopsticks.workloads.rados.rados_workload import RadosWorkload\n": r":1: ImportError: RadosWorkload is not offered",
+            "from locust import task\nfrom chopsticks.workloads.rbd.rbd_workload import RBDWorkload\nclass A(RBDWorkload):\n"
+            "    @task\n    def t(self): pass\n": "is for RBD storage, and driver native of .* speaks S3: it needs driver rbd",
             "raise SystemExit(3)\n": r":1: SystemExit: 3",
         }.items():
             with self.subTest(text):
@@ -189,6 +190,61 @@ class Python(Case):
         output = self.run_to_end(file, expected=1, users=2)
         self.assertRegex(output, "held up all Python users")
         self.assertIn("while True: pass", output)
+
+    def test_native_code_that_never_comes_back_is_left_behind(self):
+        for library in ("CDLL", "PyDLL"):  # without the interpreter, and with it
+            with self.subTest(library):
+                file = self.scenario(
+                    f"import ctypes\nfrom locust import User, constant, task\nlibrary = ctypes.{library}(None)\n"
+                    "class A(User):\n    @task\n    def stuck(self): library.sleep(1000)\n")
+                output = self.run_to_end(file, expected=1, users=2)
+                self.assertIn("held up all Python users", output)
+                self.assertIn("def stuck" if library == "CDLL" else "does not let go of the interpreter", output)
+                self.assertIn("it is left behind", output)
+                row, = self.reports.rows("exceptions")
+                self.assertEqual(row["Message"], "the scenario blocked Python for more than a second")
+
+    def test_slow_python_is_scenario_lag_and_no_latency(self):
+        file = self.scenario(
+            "import time\nfrom locust import task\nfrom chopsticks.workloads.s3.s3_workload import S3Workload\n"
+            "class A(S3Workload):\n    @task\n    def work(self):\n        self.client.upload('key', b'words')\n"
+            "        until = time.perf_counter() + 0.02\n        while time.perf_counter() < until: pass\n")
+        output = self.run_to_end(file, users=10, seconds="3s")
+        summary = self.reports.summary()
+        lag, latency = summary["scenario_lag_ms"], summary["total"]["latency_ms"]
+        # Ten users who take 20 ms each of the one interpreter wait for nine others.
+        self.assertGreater(lag["percentiles"]["50%"], 60)
+        # All but the last ones of users who are stopped meanwhile.
+        self.assertAlmostEqual(lag["count"], summary["total"]["requests"], delta=10)
+        self.assertLess(latency["percentiles"]["50%"], 30)
+        self.assertGreater(summary["workers"][0]["scenario_lag_p99_ms"], 60)
+        self.assertEqual(summary["limit"]["who"], "client")
+        self.assertIn("waiting for Python", output)
+
+    def test_a_host_of_the_leader_and_the_end_of_the_scenarios_own_choice(self):
+        file = self.scenario(
+            "from locust import HttpUser, constant, task\nclass A(HttpUser):\n    host = 'http://nowhere.invalid'\n"
+            "    wait_time = constant(0.1)\n    def on_start(self): print('goes to', self.host, self.environment.host)\n"
+            "    @task\n    def t(self): self.environment.runner.quit()\n")
+        output = self.run_to_end(file, "--host", "http://127.0.0.1:9", users=1, seconds="60s")
+        self.assertIn("goes to http://127.0.0.1:9 http://127.0.0.1:9", output)
+
+    def test_one_user_is_run_by_hand(self):
+        file = self.scenario(
+            "from locust import StopUser, constant, events, run_single_user, task\n"
+            "from chopsticks.workloads.s3.s3_workload import S3Workload\n"
+            "class Other(S3Workload):\n    @task\n    def t(self): print('not me')\n"
+            "class A(S3Workload):\n    @task\n    def t(self):\n        self.client.upload('by-hand', b'words')\n"
+            "        raise StopUser()\n"
+            "if __name__ == '__main__':\n    run_single_user(A, include_length=True)\n")
+        packages = pathlib.Path(BIN).resolve().parents[1] / "share/chopsticks/python"
+        program = Program("/usr/bin/python3", file, "--workload-config", self.workload(self.server), name="by hand",
+                          environment={"PYTHONPATH": str(packages), "CHOPSTICKS_RUN_DIR": str(self.reports.folder)})
+        self.programs.append(program)
+        self.addCleanup(program.kill)
+        self.finish(program)
+        self.assertRegex(program.output, r"(?m)^S3 +upload +[0-9.]+ +5 *$")
+        self.assertNotIn("not me", program.output)
 
     def test_ctrl_c_ends_who_sleeps_and_on_stop_may_use_storage(self):
         file = self.scenario(

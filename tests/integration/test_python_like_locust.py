@@ -2,6 +2,7 @@
 """The same locustfile on stock Locust and on chopsticks: the same operations."""
 
 import csv
+import json
 import pathlib
 import shutil
 
@@ -16,11 +17,12 @@ PUBLIC = LOCUSTFILES / "public"
 # A file's user classes as they are, with dice of their own for each user: both sides throw the same. After so many
 # throws a user has done enough, and after the last one the run ends.
 SEEDED = """
-import random, sys
+import json, random, sys
 import greenlet
 sys.path.insert(0, {folder!r})
 from {module} import {classes}
-from locust import User, StopUser, events
+from locust import User, events
+from locust.exception import StopUser
 
 real_choice, real_run = random.choice, User.run
 dice, begun, over, state = {{}}, {{}}, [], {{}}
@@ -48,6 +50,11 @@ def run(self):
 @events.init.add_listener
 def remember(environment, **_):
     state["environment"] = environment
+
+@events.quitting.add_listener
+def tell(environment, **_):
+    with open({counts!r}, "w") as file:
+        json.dump({{name: entry.num_requests for (name, _), entry in environment.stats.entries.items()}}, file)
 
 random.choice, User.run = choice, run
 """
@@ -81,16 +88,21 @@ class LikeLocust(stock.Case):
 
     def seeded(self, file: pathlib.Path, classes: str, users: int, throws: int) -> str:
         return self.write(f"seeded_{file.stem}.py", SEEDED.format(
-            folder=str(file.parent), module=file.stem, classes=classes, users=users, throws=throws))
+            folder=str(file.parent), module=file.stem, classes=classes, users=users, throws=throws,
+            counts=str(self.folder / "counts.json")))
 
     def assert_alike(self, file: pathlib.Path, classes: str, *flags: str, users: int, throws: int,
                      expected: int = 0) -> dict[str, int]:
         """Users throwing the same dice do the very same things."""
         seeded = self.seeded(file, classes, users, throws)
         flags = ("-u", str(users), "-r", "100", "-t", "100s", *flags)
-        theirs = self.on_stock(seeded, *flags, expected=expected)
-        ours = self.on_ours(seeded, *flags, expected=expected)
+        # Stock's files may end before its run does: both write down what they know at the very end.
+        self.on_stock(seeded, *flags, expected=expected)
+        theirs = json.loads((self.folder / "counts.json").read_text())
+        reported = self.on_ours(seeded, *flags, expected=expected)
+        ours = json.loads((self.folder / "counts.json").read_text())
         self.assertEqual(theirs, ours)
+        self.assertEqual(reported, ours)
         return ours
 
     def test_task_sets_weights_and_tags(self):

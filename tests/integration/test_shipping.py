@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 """`-f -`: workers get the scenario and its configuration from their leader."""
 
+import shutil
+
 import harness
 import stock
 from peers import LOCUST_OF_ONE_FILE, BuiltInServer, stock_locust
 from program import Program
 from stock import KNOWN, ROUNDS
+from test_scenario_files import SCENARIO
 
 
 class Shipping(stock.Case):
@@ -41,6 +44,27 @@ class Shipping(stock.Case):
         self.finish(leader)
         self.finish(worker)
         self.assertGreater(self.reports.requests("upload"), 1)
+
+    def test_a_compiled_scenario_travels_over_an_encrypted_link_only(self):
+        cache = self.folder / "cache"
+        source = self.write("shipped_object.cc", SCENARIO)
+        self.finish(self.start("run", "--workload-config", self.settings, "-f", source, "--headless", "-u", "1", "-r", "1",
+                               "-t", "1s", XDG_CACHE_HOME=str(cache)))
+        compiled, = (cache / "chopsticks").glob("shipped_object-*.so")
+        key = str(self.folder / "cluster.key")
+        self.finish(self.start("keygen", key))
+        self.common = lambda workload: ["--workload-config", workload, "-f", str(compiled)]
+        shutil.rmtree(self.reports.folder, ignore_errors=True)
+        leader = self.leader(self.settings, "-u", "4", "-r", "4", "-t", "2s", "--cluster-key", key, workers=1)
+        worker = self.bare_worker("--cluster-key", key)
+        self.finish(leader)
+        self.finish(worker)
+        self.assertGreater(self.reports.requests("upload"), 1)
+
+        self.leader(self.settings, "-u", "1", "-r", "1", "-t", "60s", workers=1)
+        worker = self.bare_worker(**self.keys())
+        self.finish(worker, expected=1, seconds=30)
+        self.assertIn("native code is sent over an encrypted link only", worker.output)
 
     def test_a_worker_without_credentials_says_what_it_misses(self):
         self.leader(self.settings, "-u", "1", "-r", "1", "-t", "60s", workers=1)

@@ -64,7 +64,7 @@ class Twins(Case):
         self.assert_same("s3_write", "-u", "20", "-r", "1000", "-t", "3s", within=0)
 
     def test_s3_stages(self):
-        self.assert_same("s3_stages", within=0.03)
+        self.assert_same("s3_stages", within=0.02)
         self.assertEqual(max(point["users"] for point in self.summary["series"]), 40)
 
 

@@ -92,6 +92,7 @@ class MarkovTaskSet(TaskSet, metaclass=MarkovTaskSetMeta):
 
     abstract = True
     current = None
+    _is_chain = True  # no step of it is left out by tags
 
     def get_next_task(self):
         step = self.current

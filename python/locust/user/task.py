@@ -66,7 +66,7 @@ def choose(host, included, excluded, seen=None):
     for entry in everything:
         if entry in seen:
             continue
-        if hasattr(entry, "tasks"):
+        if hasattr(entry, "tasks") and not getattr(entry, "_is_chain", False):
             choose(entry, included, excluded, seen)
             seen[entry] = bool(entry.tasks)
         else:
@@ -157,6 +157,8 @@ class TaskSet(metaclass=TaskSetMeta):
     def execute_task(self, what):
         if isinstance(what, type) and issubclass(what, TaskSet):
             what(self).run()
+        elif getattr(what, "__self__", None) is self:
+            what()
         else:
             what(self)
 

@@ -55,6 +55,11 @@ Json workload_json(const config::WorkloadConfig& workload) {
             {"bucket", workload.bucket},
             {"region", workload.region},
             {"driver", workload.driver}};
+  if (!workload.ceph.pool.empty()) {
+    json["pool"] = workload.ceph.pool;
+    json["namespace"] = workload.ceph.name_space;
+    json["images"] = workload.ceph.images;
+  }
   json["driver_config"] =
       workload.driver_config.empty() ? Json::object() : json_of(workload.driver_config);
   return json;
@@ -119,6 +124,10 @@ Result<Setup> python_setup(const RunOptions& options, config::WorkloadConfig wor
               target.host,
               options.output.profile};
   if (storage) {
+    if (auto fits = check_protocol(setup.workload, setup.scenario); !fits)
+      return fail(fits.error());
+  }
+  if (!setup.workload.driver.empty()) {
     if (auto fits = check_protocol(setup.workload, setup.scenario); !fits)
       return fail(fits.error());
   }

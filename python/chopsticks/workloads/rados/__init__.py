@@ -1,2 +1,4 @@
-"""Not offered yet."""
-raise ImportError("RadosWorkload is not offered by this version of chopsticks: scenarios in Python use S3Workload, User, HttpUser or FastHttpUser")
+"""Objects of a RADOS pool."""
+from .rados_workload import RadosWorkload
+
+__all__ = ["RadosWorkload"]

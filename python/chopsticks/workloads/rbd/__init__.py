@@ -1,2 +1,4 @@
-"""Not offered yet."""
-raise ImportError("RBDWorkload is not offered by this version of chopsticks: scenarios in Python use S3Workload, User, HttpUser or FastHttpUser")
+"""Block images."""
+from .rbd_workload import RBDWorkload
+
+__all__ = ["RBDWorkload"]

@@ -13,6 +13,7 @@ class S3Workload(BaseMetricsWorkload, User):
     download, delete, list, head); what fails is counted and comes back as False or None."""
 
     abstract = True
+    _speaks = "S3"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

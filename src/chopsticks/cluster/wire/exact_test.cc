@@ -28,7 +28,7 @@ TEST(Exact, EveryEntryComesBackBitByBit) {
 
 TEST(Exact, AHistogramAloneComesBackOrNotAtAll) {
   stats::Histogram lags;
-  for (const auto lag : {3us, 700us, 2s}) lags.record(lag);
+  for (const Nanos lag : {Nanos(3us), Nanos(700us), Nanos(2s)}) lags.record(lag);
   const auto bytes = encode_exact(lags);
   EXPECT_EQ(decode_exact_histogram(bytes), lags);
   for (std::size_t size = 0; size != bytes.size(); ++size)

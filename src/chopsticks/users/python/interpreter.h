@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "drivers/api/storage.h"
 #include "net/mailbox.h"
 #include "plan/load_shape.h"
 #include "plan/user_class.h"
@@ -61,8 +62,9 @@ struct Message {
 /// A scenario file after it was imported.
 struct Loaded {
   std::vector<plan::UserClass> classes;
-  std::optional<plan::ShapeInfo> shape;  // the load shape it brings along
-  std::string description;               // its tasks and parameters: see description.h
+  std::vector<std::optional<drivers::Protocol>> speak;  // to storage, by class
+  std::optional<plan::ShapeInfo> shape;                 // the load shape it brings along
+  std::string description;  // its tasks and parameters: see description.h
 };
 
 /// What Python is told before it imports anything.

@@ -116,7 +116,7 @@ Result<users::Scenario> load_scenario(const ScenarioFile& file) {
     scenario.users.push_back(
         {user_class,
          [interpreter, kind] { return std::make_unique<PythonUser>(interpreter, kind); },
-         std::nullopt, std::move(described.tasks[user_class.name])});
+         loaded->speak[kind], std::move(described.tasks[user_class.name])});
   }
   scenario.parameters = std::move(described.parameters);
   if (loaded->shape) {

@@ -46,6 +46,16 @@ struct Op {
     kHead,
     kList,
     kHttp,
+    kRbdSize,  // of the image; nothing is timed
+    kRbdWrite,
+    kRbdRead,
+    kRbdDiscard,
+    kRbdFlush,
+    kRadosWriteFull,
+    kRadosWrite,
+    kRadosRead,
+    kRadosStat,
+    kRadosRemove,
     kSample,     // file this
     kException,  // and this; both are done at once and not waited for
     kEnded       // the user's last word
@@ -59,6 +69,7 @@ struct Op {
   std::string key;  // or prefix
   drivers::Payload payload;
   unsigned limit = 0;
+  std::uint64_t offset = 0;
   std::unique_ptr<Sample> sample;
   std::unique_ptr<HttpCall> http;
 
@@ -67,7 +78,7 @@ struct Op {
   Nanos done{};
   drivers::OpResult result;
   drivers::Body body;
-  Bytes size;
+  Bytes size;  // also asked for, where no payload tells it
   std::string etag;
   drivers::Metadata metadata;
   std::vector<drivers::ListedObject> objects;

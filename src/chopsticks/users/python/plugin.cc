@@ -30,7 +30,8 @@ Result<Open> find_open(const fs::path& plugin) {
 }
 
 Error explain(const std::string& trouble) {
-  if (trouble.find("No module named 'greenlet'") != std::string::npos)
+  const auto says = [&](const char* words) { return trouble.find(words) != std::string::npos; };
+  if (says("No module named 'greenlet'") || says("no attribute '_C_API'"))
     return missing("greenlet", "python3-greenlet");
   return error(fmt::format("Python does not start: {}", trouble));
 }

@@ -148,6 +148,20 @@ net::task<> PythonUser::perform(Op* op) {
     case Op::Kind::kHttp:
       co_await request(op);
       break;
+    case Op::Kind::kRbdSize:
+    case Op::Kind::kRbdWrite:
+    case Op::Kind::kRbdRead:
+    case Op::Kind::kRbdDiscard:
+    case Op::Kind::kRbdFlush:
+      co_await perform_rbd(op);
+      break;
+    case Op::Kind::kRadosWriteFull:
+    case Op::Kind::kRadosWrite:
+    case Op::Kind::kRadosRead:
+    case Op::Kind::kRadosStat:
+    case Op::Kind::kRadosRemove:
+      co_await perform_rados(op);
+      break;
     case Op::Kind::kSample:
     case Op::Kind::kException:
     case Op::Kind::kEnded:

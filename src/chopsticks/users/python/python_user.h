@@ -7,6 +7,8 @@
 
 #include "net/event.h"
 #include "support/clock.h"
+#include "users/api/rados_client.h"
+#include "users/api/rbd_client.h"
 #include "users/api/s3_user.h"
 #include "users/http/client.h"
 #include "users/python/interpreter.h"
@@ -34,6 +36,8 @@ class PythonUser final : public users::S3User {
   [[nodiscard]] net::task<bool> answer_until_ended(Deadline deadline);
   [[nodiscard]] net::task<> carry_out(Op* op);
   [[nodiscard]] net::task<> perform(Op* op);
+  [[nodiscard]] net::task<> perform_rbd(Op* op);
+  [[nodiscard]] net::task<> perform_rados(Op* op);
   [[nodiscard]] net::task<> request(Op* op);
   void take(Op* op);
   static void give_back(Op* op);
@@ -44,6 +48,8 @@ class PythonUser final : public users::S3User {
   std::optional<net::Event> asked_;
   std::deque<Op*> asked_for_;
   std::unique_ptr<http::Client> web_;  // made by the first request
+  std::optional<users::RbdClient> rbd_;
+  std::optional<users::RadosClient> rados_;
   bool ended_ = false;
 };
 

@@ -67,7 +67,7 @@ class OverTls : public ::testing::Test {
     return net::block_on(reactor, store->upload("other", {3 * MiB, 1}));
   }
 
-  static constexpr Payload kPayload{{200'000}, 5};
+  static inline const Payload kPayload{{200'000}, 5};
   testing::TlsServer server{"DNS:localhost", HttpsAnswers(content_of("k", kPayload))};
 };
 

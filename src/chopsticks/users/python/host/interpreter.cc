@@ -35,6 +35,14 @@ std::string what_went_wrong() {
   return words == nullptr ? "an exception without words" : words;
 }
 
+std::optional<drivers::Protocol> protocol_named(std::string_view name) {
+  for (const auto one :
+       {drivers::Protocol::kS3, drivers::Protocol::kRbd, drivers::Protocol::kRados}) {
+    if (name_of(one) == name) return one;
+  }
+  return std::nullopt;
+}
+
 class Host final : public Interpreter {
  public:
   explicit Host(Facts facts) : facts_(std::move(facts)), hub_(facts_), watchdog_(hub_) {}
@@ -163,11 +171,13 @@ Result<Loaded> Host::classes_of(PyObject* described) {
   for (Py_ssize_t n = 0; n < PyList_GET_SIZE(described); ++n) {
     plan::UserClass user_class;
     const char* name = nullptr;
-    if (PyArg_ParseTuple(PyList_GET_ITEM(described, n), "sdi", &name, &user_class.weight,
-                         &user_class.fixed_count) == 0) {
+    const char* protocol = nullptr;
+    if (PyArg_ParseTuple(PyList_GET_ITEM(described, n), "sdis", &name, &user_class.weight,
+                         &user_class.fixed_count, &protocol) == 0) {
       return fail(what_went_wrong());
     }
     user_class.name = name;
+    loaded.speak.push_back(protocol_named(protocol));
     loaded.classes.push_back(std::move(user_class));
   }
   if (!add_shape(loaded) || !add_description(loaded)) return fail(what_went_wrong());

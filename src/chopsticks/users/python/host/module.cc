@@ -3,10 +3,12 @@
 #include <utility>
 
 #include "support/random.h"
+#include "users/python/host/ceph_clients.h"
 #include "users/python/host/data.h"
 #include "users/python/host/http_client.h"
 #include "users/python/host/listeners.h"
 #include "users/python/host/s3_client.h"
+#include "users/python/host/storage_call.h"
 
 namespace chopsticks::python {
 namespace {
@@ -230,9 +232,10 @@ PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_chopsticks", nullptr, -1, fun
 
 PyObject* make_module(Hub& owner, const std::string& settings) {
   hub = &owner;
+  clients_belong_to(owner);
   Reference module(PyModule_Create(&definition));
   if (!module || !add_data_type(module.get()) || !add_s3_client_type(module.get(), owner) ||
-      !add_http_client_type(module.get(), owner) ||
+      !add_ceph_client_types(module.get(), owner) || !add_http_client_type(module.get(), owner) ||
       PyModule_AddStringConstant(module.get(), "settings", settings.c_str()) != 0) {
     return nullptr;
   }

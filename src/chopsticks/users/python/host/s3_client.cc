@@ -2,88 +2,12 @@
 
 #include <algorithm>
 
-#include "users/python/host/data.h"
-#include "users/python/host/greenlets.h"
-#include "users/python/host/listeners.h"
+#include "users/python/host/storage_call.h"
 
 namespace chopsticks::python {
 namespace {
 
-// What waits here waits on a greenlet's stack, which is moved away meanwhile: nothing on it may be
-// pointed to from elsewhere, and no lock may be held.
-
 Hub* hub = nullptr;
-
-struct S3Client {
-  PyObject_HEAD HubUser* user;
-};
-
-PyObject* client_new(PyTypeObject* type, PyObject* /*arguments*/, PyObject* /*keywords*/) {
-  auto* user = hub->running();
-  if (user == nullptr) {
-    PyErr_SetString(PyExc_RuntimeError, "storage can be used only by a user of a running test");
-    return nullptr;
-  }
-  auto* self = type->tp_alloc(type, 0);
-  if (self == nullptr) return nullptr;
-  reinterpret_cast<S3Client*>(self)->user = user;
-  ++user->references;
-  return self;
-}
-
-void client_dealloc(PyObject* self) {
-  hub->release(reinterpret_cast<S3Client*>(self)->user);
-  auto* type = Py_TYPE(self);
-  type->tp_free(self);
-  Py_DECREF(type);
-}
-
-// An operation for this client's user, with `key` in it; null with an exception.
-Op* begin(PyObject* self, Op::Kind kind, PyObject* key) {
-  auto* user = reinterpret_cast<S3Client*>(self)->user;
-  if (!hub->in_user()) {
-    PyErr_SetString(PyExc_RuntimeError, "storage can be used only inside a user's code");
-    return nullptr;
-  }
-  if (user->link == nullptr || user->gone) {
-    PyErr_SetNone(greenlets::exit_exception());
-    return nullptr;
-  }
-  Py_ssize_t size = 0;
-  const char* text = key == Py_None ? "" : PyUnicode_AsUTF8AndSize(key, &size);
-  if (text == nullptr) return nullptr;
-  auto* op = hub->new_op(kind, user);
-  op->key.assign(text, static_cast<std::size_t>(size));
-  return op;
-}
-
-// Never handed over.
-void drop(PyObject* self, Op* op) {
-  --reinterpret_cast<S3Client*>(self)->user->in_flight;
-  hub->recycle(op);
-}
-
-bool set_payload(Op* op, PyObject* data) {
-  if (const auto described = described_payload(data)) {
-    op->payload.size = described->size;
-    op->payload.fixed = described->fixed;
-    return true;
-  }
-  auto* view = new Py_buffer;
-  Reference encoded;
-  if (PyUnicode_Check(data)) {
-    encoded = Reference(PyUnicode_AsUTF8String(data));
-    data = encoded.get();
-  }
-  if (data == nullptr || PyObject_GetBuffer(data, view, PyBUF_SIMPLE) != 0) {
-    delete view;
-    return false;
-  }
-  op->buffer = view;
-  op->payload.size = Bytes{static_cast<std::uint64_t>(view->len)};
-  op->payload.fixed = drivers::Content(static_cast<const char*>(view->buf));
-  return true;
-}
 
 bool add_metadata(drivers::Metadata& metadata, PyObject* name, PyObject* value) {
   const Reference as_text(PyObject_Str(value));
@@ -117,38 +41,6 @@ bool set_metadata(Op* op, PyObject* given) {
   return true;
 }
 
-// Waits for it; then tells those who listen to requests. False: an exception is set.
-bool finish(Op* op, const char* name) {
-  if (!hub->perform(op)) return false;
-  return tell_listeners("S3", name, *op) || (hub->recycle(op), false);
-}
-
-bool parse(PyObject* const* given, Py_ssize_t count, PyObject* names, const char* const* known,
-           Py_ssize_t required, Py_ssize_t most, PyObject** values) {
-  if (count > most) {
-    PyErr_Format(PyExc_TypeError, "takes %zd arguments at most", most);
-    return false;
-  }
-  std::copy_n(given, count, values);
-  const auto named = names == nullptr ? 0 : PyTuple_GET_SIZE(names);
-  for (Py_ssize_t n = 0; n < named; ++n) {
-    auto* name = PyTuple_GET_ITEM(names, n);
-    Py_ssize_t at = 0;
-    while (at < most && PyUnicode_CompareWithASCIIString(name, known[at]) != 0) ++at;
-    if (at == most) {
-      PyErr_Format(PyExc_TypeError, "unexpected argument %R", name);
-      return false;
-    }
-    values[at] = given[count + n];
-  }
-  for (Py_ssize_t n = 0; n < required; ++n) {
-    if (values[n] != nullptr) continue;
-    PyErr_Format(PyExc_TypeError, "argument '%s' is missing", known[n]);
-    return false;
-  }
-  return true;
-}
-
 PyObject* upload(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObject* names) {
   static const char* const known[] = {"key", "data", "metadata"};
   PyObject* values[3] = {};
@@ -159,10 +51,7 @@ PyObject* upload(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObj
     drop(self, op);
     return nullptr;
   }
-  if (!finish(op, "upload")) return nullptr;
-  const bool stored = op->result.ok();
-  hub->recycle(op);
-  return PyBool_FromLong(static_cast<long>(stored));
+  return told(op, "S3", "upload");
 }
 
 PyObject* download(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObject* names) {
@@ -170,10 +59,7 @@ PyObject* download(PyObject* self, PyObject* const* given, Py_ssize_t count, PyO
   PyObject* values[1] = {};
   if (!parse(given, count, names, known, 1, 1, values)) return nullptr;
   auto* op = begin(self, Op::Kind::kDownload, values[0]);
-  if (op == nullptr || !finish(op, "download")) return nullptr;
-  auto* data = op->result.ok() ? data_of(std::move(op->body)) : Py_NewRef(Py_None);
-  hub->recycle(op);
-  return data;
+  return op == nullptr ? nullptr : brought(op, "S3", "download");
 }
 
 PyObject* remove(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObject* names) {
@@ -181,10 +67,7 @@ PyObject* remove(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObj
   PyObject* values[1] = {};
   if (!parse(given, count, names, known, 1, 1, values)) return nullptr;
   auto* op = begin(self, Op::Kind::kDelete, values[0]);
-  if (op == nullptr || !finish(op, "delete")) return nullptr;
-  const bool removed = op->result.ok();
-  hub->recycle(op);
-  return PyBool_FromLong(static_cast<long>(removed));
+  return op == nullptr ? nullptr : told(op, "S3", "delete");
 }
 
 PyObject* metadata_of(const Op& op) {
@@ -208,7 +91,7 @@ PyObject* head_object(PyObject* self, PyObject* const* given, Py_ssize_t count, 
   PyObject* values[1] = {};
   if (!parse(given, count, names, known, 1, 1, values)) return nullptr;
   auto* op = begin(self, Op::Kind::kHead, values[0]);
-  if (op == nullptr || !finish(op, "head")) return nullptr;
+  if (op == nullptr || !finish(op, "S3", "head")) return nullptr;
   auto* found = op->result.ok() ? head_of(*op) : Py_NewRef(Py_None);
   hub->recycle(op);
   return found;
@@ -239,16 +122,10 @@ PyObject* list_objects(PyObject* self, PyObject* const* given, Py_ssize_t count,
   auto* op = begin(self, Op::Kind::kList, values[0] == nullptr ? Py_None : values[0]);
   if (op == nullptr) return nullptr;
   op->limit = static_cast<unsigned>(std::clamp(limit, 1L, 1000L));
-  if (!finish(op, "list")) return nullptr;
+  if (!finish(op, "S3", "list")) return nullptr;
   auto* keys = keys_of(*op);
   hub->recycle(op);
   return keys;
-}
-
-template <class F>
-PyMethodDef method(const char* name, F* function, const char* doc) {
-  return {name, reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function)),
-          METH_FASTCALL | METH_KEYWORDS, doc};
 }
 
 PyMethodDef methods[] = {
@@ -259,18 +136,11 @@ PyMethodDef methods[] = {
     method("list_objects", list_objects, "list_objects(prefix=None, max_keys=1000) -> keys"),
     {}};
 
-PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(client_new)},
-                       {Py_tp_dealloc, reinterpret_cast<void*>(client_dealloc)},
-                       {Py_tp_methods, methods},
-                       {0, nullptr}};
-PyType_Spec spec = {"_chopsticks.S3Client", sizeof(S3Client), 0, Py_TPFLAGS_DEFAULT, slots};
-
 }  // namespace
 
 bool add_s3_client_type(PyObject* module, Hub& owner) {
   hub = &owner;
-  const Reference type(PyType_FromSpec(&spec));
-  return type && PyModule_AddObjectRef(module, "S3Client", type.get()) == 0;
+  return add_client_type(module, "_chopsticks.S3Client", methods);
 }
 
 }  // namespace chopsticks::python
