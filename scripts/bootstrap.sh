@@ -20,7 +20,7 @@ ui=(nodejs npm)
 test=(
   clang-format-19 clang-tidy-19 libclang-rt-19-dev ccache libgtest-dev libgmock-dev
   python3 python3-venv python3-boto3 awscli s3cmd curl wrk openssl procps iproute2 util-linux libfaketime
-  chromium nginx-light python3-gevent nginx
+  chromium nginx-light python3-gevent
 )
 ceph=(ceph-mon ceph-osd ceph-mgr radosgw ceph-common python3-rados librados2 librbd1 libradospp-dev librbd-dev)
 
