@@ -149,7 +149,7 @@ class SlowPeers(faults.Case):
                    name="our worker")
         leader.wait_for("all users are there: 2")
         wait_until(lambda: len(relays[0].seen) > 10 * MEGABYTE, "the stock worker's report", 60)
-        wait_until(lambda: len(relays[1].seen) > 4 * MEGABYTE, "ours, which holds 2,000 names and 500 errors", 60)
+        wait_until(lambda: len(relays[1].seen) > 2 * MEGABYTE, "ours, which holds 2,000 names and 500 errors", 60)
         leader.wait_for(r"^ +Aggregated +5,?000 ")
         leader.signal(signal.SIGINT)
         self.finish(leader, expected=130, seconds=40)
