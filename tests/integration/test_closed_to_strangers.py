@@ -89,7 +89,7 @@ class ClosedToStrangers(Case):
             self.assertIn("--cluster-key FILE", program.output)
 
     def test_a_local_run_listens_on_nothing(self):
-        program = self.local(self.settings, "-u", "2", "-r", "2", "-t", "4s")
+        program = self.local(self.settings, "-u", "20", "-r", "20", "-t", "4s")  # so many that one uploads at once
         wait_until(lambda: self.server.uploads() > 0, "the run to be under way")
         sockets = subprocess.run(["ss", "-Hltnp"], capture_output=True, text=True, timeout=30, check=True).stdout
         self.assertNotIn(f"pid={program.pid},", sockets)
