@@ -62,9 +62,9 @@ class S5cmdDriver : public testing::StoreTest {
               {variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"), "us-east-1"}};
   }
   drivers::ObjectStore& open(const Entries& entries = {}) {
-    auto section = testing::driver_config(entries);
-    section.set("s5cmd_path", Settings::text(variable("CHOPSTICKS_S5CMD"), {}));
-    return open_store(drivers::s5cmd::make_driver(target, section).value());
+    Entries all{{"s5cmd_path", variable("CHOPSTICKS_S5CMD")}};
+    all.insert(all.end(), entries.begin(), entries.end());
+    return open_store(drivers::s5cmd::make_driver(target, testing::driver_config(all)).value());
   }
 
   std::optional<s3server::Server> server;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 #include "users/api/user.h"
 
@@ -27,22 +28,22 @@ drivers::RadosPool& RadosClient::pool() {
 
 net::task<drivers::OpResult> RadosClient::write_full(std::string_view key,
                                                      drivers::Payload payload) {
-  return calls_.timed(kWriteFull, pool().write_full(key, payload));
+  return calls_.timed(kWriteFull, pool().write_full(key, std::move(payload)));
 }
 
 net::task<drivers::OpResult> RadosClient::write(std::string_view key, std::uint64_t offset,
                                                 drivers::Payload payload) {
-  return calls_.timed(kWrite, pool().write(key, offset, payload));
+  return calls_.timed(kWrite, pool().write(key, offset, std::move(payload)));
 }
 
 net::task<drivers::OpResult> RadosClient::append(std::string_view key, std::uint64_t end,
                                                  drivers::Payload payload) {
-  return calls_.timed(kAppend, pool().append(key, end, payload));
+  return calls_.timed(kAppend, pool().append(key, end, std::move(payload)));
 }
 
 net::task<drivers::OpResult> RadosClient::read(std::string_view key, drivers::Payload expected,
                                                std::uint64_t offset) {
-  return calls_.timed(kRead, pool().read(key, offset, expected));
+  return calls_.timed(kRead, pool().read(key, offset, std::move(expected)));
 }
 
 net::task<drivers::OpResult> RadosClient::fetch(std::string_view key, std::uint64_t offset,
@@ -60,12 +61,12 @@ net::task<drivers::OpResult> RadosClient::remove(std::string_view key) {
 
 net::task<drivers::OpResult> RadosClient::omap_set(std::string_view key,
                                                    drivers::OmapEntries entries) {
-  return calls_.timed(kOmapSet, pool().omap_set(key, entries));
+  return calls_.timed(kOmapSet, pool().omap_set(key, std::move(entries)));
 }
 
 net::task<drivers::OpResult> RadosClient::omap_get(std::string_view key,
                                                    drivers::OmapEntries expected) {
-  return calls_.timed(kOmapGet, pool().omap_get(key, expected));
+  return calls_.timed(kOmapGet, pool().omap_get(key, std::move(expected)));
 }
 
 }  // namespace chopsticks::users

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 #include "users/api/user.h"
 
@@ -26,11 +27,11 @@ drivers::RbdImage& RbdClient::image() {
 }
 
 net::task<drivers::OpResult> RbdClient::write(std::uint64_t offset, drivers::Payload payload) {
-  return calls_.timed(kWrite, image().write(offset, payload));
+  return calls_.timed(kWrite, image().write(offset, std::move(payload)));
 }
 
 net::task<drivers::OpResult> RbdClient::read(std::uint64_t offset, drivers::Payload expected) {
-  return calls_.timed(kRead, image().read(offset, expected));
+  return calls_.timed(kRead, image().read(offset, std::move(expected)));
 }
 
 net::task<drivers::OpResult> RbdClient::fetch(std::uint64_t offset, Bytes size,

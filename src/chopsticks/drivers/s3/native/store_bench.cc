@@ -14,7 +14,7 @@
 namespace chopsticks::drivers::native {
 namespace {
 
-std::string content_of(std::string_view key, Payload payload) {
+std::string content_of(std::string_view key, const Payload& payload) {
   std::string bytes(payload.size.count, '\0');
   payload.content(key).copy(0, bytes);
   return bytes;
@@ -22,7 +22,8 @@ std::string content_of(std::string_view key, Payload payload) {
 
 /// Some users of one event loop, and the server they talk to.
 struct Client {
-  explicit Client(Payload object, const std::vector<std::pair<std::string, std::string>>& options)
+  explicit Client(const Payload& object,
+                  const std::vector<std::pair<std::string, std::string>>& options)
       : payload(object), server(content_of("key", object)) {
     auto section = Settings::section({});
     for (const auto& [key, value] : options) section.set(key, Settings::text(value, {}));
