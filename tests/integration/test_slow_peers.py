@@ -58,7 +58,7 @@ class SlowPeers(faults.Case):
         self.wait_for_all_users(leader, 1)
         wait_until(lambda: self.served() > 60, "operations")
         summary = self.end(leader)
-        self.assertIn(f"its {USERS // 2} users go to the 1 others", leader.output)
+        self.assertIn(f"its {USERS // 2} users go to 1 other worker", leader.output)
         self.assert_marked(summary, "worker_lost", "deaf_1", silent_since)
         self.assert_all_ran_at_last()
         self.assert_account(summary, killed=False)

@@ -7,7 +7,7 @@ using namespace chopsticks;
 struct S3LargeObjects : S3User {
   Bytes size = setting("object_size_mb", 100, MiB, "Size of each object");
   RecentKeys keys{setting("max_keys_in_memory", std::size_t{100},
-                          "How many objects of his own a user remembers, to download and delete")};
+                          "How many objects of its own a user remembers, to download and delete")};
   std::string prefix = "large-objects/" + megabytes(size) + "mb";
 
   S3LargeObjects() {

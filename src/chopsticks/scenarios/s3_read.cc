@@ -5,7 +5,7 @@
 
 using namespace chopsticks;
 
-/// How fast can this storage read? Every user has a few objects of his own, uploads those that are
+/// How fast can this storage read? Every user has a few objects of its own, uploads those that are
 /// missing, and then downloads them at random, without a pause. The objects stay, so the next run
 /// finds them there.
 struct S3Read : S3User {

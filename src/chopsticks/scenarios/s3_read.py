@@ -1,4 +1,4 @@
-"""How fast can this storage read? Every user has a few objects of his own, uploads those that are missing, and then
+"""How fast can this storage read? Every user has a few objects of its own, uploads those that are missing, and then
 downloads them at random, without a pause. The objects stay, so the next run finds them there."""
 import itertools
 import random

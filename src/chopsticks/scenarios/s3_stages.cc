@@ -8,7 +8,7 @@ using namespace chopsticks;
 struct S3Stages : S3User {
   Bytes size = setting("object_size", 64, KiB, "Size of each object");
   RecentKeys keys{setting("max_keys_in_memory", std::size_t{100},
-                          "How many objects of his own a user remembers, to download")};
+                          "How many objects of its own a user remembers, to download")};
 
   S3Stages() {
     wait_time(between(setting("least_wait", Nanos{100ms}, "Shortest pause between two tasks"),

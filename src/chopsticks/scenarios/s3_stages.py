@@ -6,7 +6,7 @@ from chopsticks.workloads.s3.s3_workload import S3Workload
 from locust import LoadTestShape, between, tag, task
 
 size = setting("object_size", 64, "Size of each object", unit=1024)
-max_keys = setting("max_keys_in_memory", 100, "How many objects of his own a user remembers, to download")
+max_keys = setting("max_keys_in_memory", 100, "How many objects of its own a user remembers, to download")
 
 
 class S3Stages(S3Workload):

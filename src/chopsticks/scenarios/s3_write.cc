@@ -4,7 +4,7 @@
 
 using namespace chopsticks;
 
-/// How fast can this storage write? Every user uploads over a few keys of his own in turn, without
+/// How fast can this storage write? Every user uploads over a few keys of its own in turn, without
 /// a pause, so the bucket does not grow however long it takes.
 struct S3Write : S3User {
   Bytes size = setting("object_size", 4096, Bytes{1}, "Size of each object");

@@ -1,4 +1,4 @@
-"""How fast can this storage write? Every user uploads over a few keys of his own in turn, without a pause, so the
+"""How fast can this storage write? Every user uploads over a few keys of its own in turn, without a pause, so the
 bucket does not grow however long it takes."""
 import itertools
 

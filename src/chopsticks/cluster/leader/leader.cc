@@ -19,9 +19,13 @@ constexpr auto kShapeDecides = "a load shape decides how many users there are: s
 
 using Kind = stats::RunEvent::Kind;
 
+std::string counted(int count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 std::string goal_text(const plan::RunPlan& plan, int workers) {
-  return fmt::format("{} users at {:g}/s over {} worker{}", plan.users, plan.spawn_rate.value,
-                     workers, workers == 1 ? "" : "s");
+  return fmt::format("{} at {:g}/s over {}", counted(plan.users, "user"), plan.spawn_rate.value,
+                     counted(workers, "worker"));
 }
 
 }  // namespace
@@ -243,7 +247,7 @@ void Leader::complete_ramp(Clocks now) {
   for (const auto& worker : workers_)
     outbox_.send(worker->id, to_worker::SpawningComplete{ramp_->users()});
   log::info("all users are there: {}", ramp_->users());
-  happened(Kind::kRampDone, fmt::format("all {} users are there", ramp_->users()), now);
+  happened(Kind::kRampDone, fmt::format("{} running", counted(ramp_->users(), "user")), now);
 }
 
 void Leader::worker_came(const std::string& id, Clocks now) {
@@ -293,9 +297,9 @@ void Leader::lost(const std::string& id, Clocks now) {
   const auto users = worker.target_count;
   if (running() || phase_ == Phase::kStopping)
     happened(Kind::kWorkerLost,
-             fmt::format("worker {} sent no heartbeat for five seconds, {}: its {} users go to the "
-                         "{} others",
-                         printable(id), why, users, workers_.connected()),
+             fmt::format("worker {} sent no heartbeat for five seconds, {}: its {} go to {}",
+                         printable(id), why, counted(users, "user"),
+                         counted(workers_.connected(), "other worker")),
              now, id);
   worker_gone(id, now);
 }
@@ -312,7 +316,7 @@ void Leader::repeat_lost_spawns(Clocks now) {
 void Leader::say_goodbye(const ToWorker& message, Nanos patience, Clocks now) {
   if (running()) {
     phase_ = Phase::kStopping;
-    happened(Kind::kStopping, fmt::format("{} users were running", workers_.users()), now);
+    happened(Kind::kStopping, fmt::format("{} running", counted(workers_.users(), "user")), now);
   }
   for (const auto& worker : workers_) {
     worker->owes_goodbye = worker->connected();
