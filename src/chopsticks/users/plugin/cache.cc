@@ -125,6 +125,7 @@ void mark_as_used(const std::string& path) {
 void Cache::prune(Limits limits) const {
   const auto found = contents(folder_);
   std::vector<const Kept*> newest_first;
+  newest_first.reserve(found.size());
   for (const auto& [name, kept] : found) newest_first.push_back(&kept);
   std::ranges::sort(newest_first, std::greater<>{}, &Kept::used);
   const auto oldest = fs::file_time_type::clock::now() - limits.age;
