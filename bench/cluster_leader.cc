@@ -63,7 +63,8 @@ class PaperLoad : public Load {
   [[nodiscard]] stats::Tally take() override {
     stats::Tally tally;
     if (users_["User"] == 0) return tally;
-    tally.total.requests = static_cast<std::uint64_t>(kRequestsASecond * operations_);
+    tally.total.requests =
+        static_cast<std::uint64_t>(kRequestsASecond) * static_cast<std::uint64_t>(operations_);
     reported += tally.total.requests;
     ++reports;
     return tally;

@@ -26,7 +26,7 @@ class Run {
   Run(int workers, int operations) : seconds_(operations), leader_(settings(), nowhere_) {
     for (int i = 0; i != workers; ++i) ids_.push_back(fmt::format("host_{}", i));
     for (const auto& id : ids_) says(id, from_worker::ClientReady{announced_version(id)});
-    (void)leader_.start({.users = workers, .spawn_rate = {1e6}}, now_);
+    leader_.start({.users = workers, .spawn_rate = {1e6}}, now_).value();
     leader_.tick(now_);
     for (const auto& id : ids_) says(id, from_worker::Spawning{});
   }
