@@ -26,40 +26,38 @@ net::task<OpResult> Pool::fly(FlightPtr flight, Start start) {
   return ceph::fly(reactor_, std::move(flight), options_.timeout, "NoSuchObject", std::move(start));
 }
 
-net::task<OpResult> Pool::write_full(std::string_view key, Payload payload) {
-  auto flight = prepare_flight();
-  const std::string name(key);
-  const auto data = ceph::list_of(payload.content(key), 0, payload.size);
-  auto start = [&](auto* completion) {
-    return cluster_.pool().aio_write_full(name, completion, data);
-  };
-  auto result = co_await fly(std::move(flight), start);
-  if (result) result.bytes = payload.size;
-  co_return result;
-}
-
-net::task<OpResult> Pool::write(std::string_view key, std::uint64_t offset, Payload payload) {
+// `send` gives the payload's bytes from `offset` on to librados.
+template <class Send>
+net::task<OpResult> Pool::store(std::string_view key, std::uint64_t offset, Payload payload,
+                                Send send) {
   auto flight = prepare_flight();
   const std::string name(key);
   const auto data = ceph::list_of(payload.content(key), offset, payload.size);
-  auto start = [&](auto* completion) {
-    return cluster_.pool().aio_write(name, completion, data, payload.size.count, offset);
-  };
+  auto start = [&](auto* completion) { return send(name, completion, data); };
   auto result = co_await fly(std::move(flight), start);
   if (result) result.bytes = payload.size;
   co_return result;
 }
 
-net::task<OpResult> Pool::append(std::string_view key, std::uint64_t end, Payload payload) {
-  auto flight = prepare_flight();
-  const std::string name(key);
-  const auto data = ceph::list_of(payload.content(key), end, payload.size);
-  auto start = [&](auto* completion) {
-    return cluster_.pool().aio_append(name, completion, data, payload.size.count);
+net::task<OpResult> Pool::write_full(std::string_view key, Payload payload) {
+  auto send = [this](const auto& name, auto* completion, const auto& data) {
+    return cluster_.pool().aio_write_full(name, completion, data);
   };
-  auto result = co_await fly(std::move(flight), start);
-  if (result) result.bytes = payload.size;
-  co_return result;
+  return store(key, 0, std::move(payload), send);
+}
+
+net::task<OpResult> Pool::write(std::string_view key, std::uint64_t offset, Payload payload) {
+  auto send = [this, offset](const auto& name, auto* completion, const auto& data) {
+    return cluster_.pool().aio_write(name, completion, data, data.length(), offset);
+  };
+  return store(key, offset, std::move(payload), send);
+}
+
+net::task<OpResult> Pool::append(std::string_view key, std::uint64_t end, Payload payload) {
+  auto send = [this](const auto& name, auto* completion, const auto& data) {
+    return cluster_.pool().aio_append(name, completion, data, data.length());
+  };
+  return store(key, end, std::move(payload), send);
 }
 
 net::task<OpResult> Pool::read(std::string_view key, std::uint64_t offset, Payload expected) {

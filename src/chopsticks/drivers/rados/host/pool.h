@@ -34,6 +34,10 @@ class Pool : public RadosPool {
   /// `start(completion)` hands the operation to librados.
   template <class Start>
   [[nodiscard]] net::task<OpResult> fly(FlightPtr flight, Start start);
+  /// What all ways to write have in common.
+  template <class Send>
+  [[nodiscard]] net::task<OpResult> store(std::string_view key, std::uint64_t offset,
+                                          Payload payload, Send send);
   [[nodiscard]] std::optional<Error> compare(const librados::bufferlist& data,
                                              const Content& content, std::uint64_t offset,
                                              Bytes size) const;
