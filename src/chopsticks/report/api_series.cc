@@ -90,7 +90,7 @@ Columns throughput(const std::vector<Group>& groups, std::optional<std::size_t> 
 stats::CoarseHistogram latency(const Group& group, std::optional<std::size_t> operation) {
   stats::CoarseHistogram merged;
   for (const auto& point : group.points)
-    if (const auto* counted = of(*point, operation)) merged.merge(counted->latency);
+    if (const auto* counted = of(*point, operation)) merged.merge(counted->latency.unpacked());
   return merged;
 }
 

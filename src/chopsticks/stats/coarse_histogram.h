@@ -9,8 +9,7 @@
 
 namespace chopsticks::stats {
 
-/// How often each duration occurred, for keeping thousands of them: one per second of a run, one
-/// per worker and operation.
+/// How often each duration occurred, for each second of a run and for each worker and operation.
 ///
 /// The buckets of Histogram, four of them in one: 16 an octave, a value is at most 3.2 % away. Only
 /// those that are not empty take room, 8 bytes each; a second of load has some thirty. Merging is
@@ -26,6 +25,8 @@ class CoarseHistogram {
   CoarseHistogram() = default;
   explicit CoarseHistogram(std::span<const Histogram::Bucket> exact);
   explicit CoarseHistogram(const Histogram& exact);
+  /// By ascending index, none of them zero.
+  explicit CoarseHistogram(std::vector<Bucket> buckets) : buckets_(std::move(buckets)) {}
 
   bool operator==(const CoarseHistogram&) const = default;
 

@@ -37,7 +37,7 @@ void add(OperationPoint& point, const OperationPoint& other) {
   point.requests += other.requests;
   point.failures += other.failures;
   point.bytes += other.bytes;
-  point.latency.merge(other.latency);
+  point.latency.merge(other.latency.unpacked());
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ SeriesPoint merged(const SeriesPoint& first, const SeriesPoint& second) {
     made.operations.resize(first.operations.size());
   for (std::size_t i = 0; i != first.operations.size(); ++i)
     add(made.operations[i], first.operations[i]);
-  set_percentiles(made, made.total.latency.percentiles(kShown));
+  set_percentiles(made, made.total.latency.unpacked().percentiles(kShown));
   return made;
 }
 
@@ -73,8 +73,8 @@ void Series::take_latencies(SeriesPoint& point, const Tally& tally) {
   const auto fresh = arrived(tally.total.latency, seen_);
   const bool all_of_it = point.total.latency.empty();
   point.total.latency.merge(CoarseHistogram(fresh));
-  set_percentiles(point,
-                  all_of_it ? fresh.percentiles(kShown) : point.total.latency.percentiles(kShown));
+  set_percentiles(point, all_of_it ? fresh.percentiles(kShown)
+                                   : point.total.latency.unpacked().percentiles(kShown));
   std::size_t at = 0;
   for (const auto& [key, entry] : tally.entries) {
     if (at == kMostOperations) break;
@@ -112,13 +112,13 @@ bool Series::recount(SeriesPoint& point, std::int64_t from, std::int64_t to,
   return changed;
 }
 
+// In place, so that no two copies of a long series are ever there.
 void Series::thin() {
-  SeriesPoints thinned;
-  thinned.reserve(kMost);
-  for (std::size_t i = 0; i + 1 < points_.size(); i += 2)
-    thinned.push_back(std::make_shared<SeriesPoint>(merged(*points_[i], *points_[i + 1])));
-  if (points_.size() % 2 != 0) thinned.push_back(points_.back());
-  points_ = std::move(thinned);
+  const auto pairs = points_.size() / 2;
+  for (std::size_t i = 0; i != pairs; ++i)
+    points_[i] = std::make_shared<SeriesPoint>(merged(*points_[2 * i], *points_[2 * i + 1]));
+  if (points_.size() % 2 != 0) points_[pairs] = points_.back();
+  points_.resize((points_.size() + 1) / 2);
   step_ *= 2;
 }
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "stats/coarse_histogram.h"
+#include "stats/packed_histogram.h"
 #include "stats/tally.h"
 
 namespace chopsticks::stats {
@@ -13,7 +13,7 @@ struct OperationPoint {
   std::uint64_t requests = 0;  // that ended in this time, by the workers' clocks
   std::uint64_t failures = 0;
   Bytes bytes;
-  CoarseHistogram latency;  // of what was reported in this time, not what ended in it
+  PackedHistogram latency;  // of what was reported in this time, not what ended in it
 };
 
 /// One second of a run, or a few.

@@ -29,7 +29,7 @@ TEST(Series, PointsSumToTheTotalThoughReportsComeLate) {
   std::uint64_t requests = 0, timed = 0, uploads = 0;
   for (const auto& point : series.points()) {
     requests += point->total.requests;
-    timed += point->total.latency.count();
+    timed += point->total.latency.unpacked().count();
     uploads += point->operations.empty() ? 0 : point->operations[0].requests;
   }
   EXPECT_EQ(series.points().size(), 100U);
@@ -59,7 +59,7 @@ TEST(Series, WhatIsReportedAfterTheLastSecondGoesToThatSecond) {
   tally.total.latency.record(2ms, 5);
   series.sample(at(0), 0, tally);
   ASSERT_EQ(series.points().size(), 1U);
-  EXPECT_EQ(series.points()[0]->total.latency.count(), 15U);
+  EXPECT_EQ(series.points()[0]->total.latency.unpacked().count(), 15U);
 }
 
 TEST(Series, WhoHoldsPointsSeesThemUnchanged) {
@@ -94,7 +94,7 @@ TEST(Series, ADayIsKeptInBoundedMemoryAndStillSumsUp) {
   std::uint64_t requests = 0, timed = 0;
   for (const auto& point : series.points()) {
     requests += point->total.requests;
-    timed += point->total.latency.count();
+    timed += point->total.latency.unpacked().count();
   }
   EXPECT_LE(series.points().size(), Series::kMost);
   EXPECT_EQ(series.step(), 32);

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "cluster/wire/varint.h"
 #include "stats/second_counts.h"
 #include "support/units.h"
+#include "support/varint.h"
 
 namespace chopsticks::cluster {
 

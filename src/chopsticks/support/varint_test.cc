@@ -1,10 +1,10 @@
-#include "cluster/wire/varint.h"
+#include "support/varint.h"
 
 #include <limits>
 
 #include <gtest/gtest.h>
 
-namespace chopsticks::cluster {
+namespace chopsticks {
 namespace {
 
 TEST(Varint, EveryNumberComesBack) {
@@ -45,4 +45,4 @@ TEST(Varint, ANumberOfMoreThan64BitsIsNotOk) {
 }
 
 }  // namespace
-}  // namespace chopsticks::cluster
+}  // namespace chopsticks

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace chopsticks::cluster {
+namespace chopsticks {
 
 /// Unsigned numbers in as few bytes as they need, seven bits each, the lowest first.
 class VarintWriter {
@@ -78,4 +78,4 @@ class VarintReader {
   bool ok_ = true;
 };
 
-}  // namespace chopsticks::cluster
+}  // namespace chopsticks
