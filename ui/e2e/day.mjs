@@ -13,6 +13,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const server = await createServer({
   root,
   logLevel: "error",
+  // What it would bundle are modules already; and once it has, the first time, it wants the page loaded again.
+  optimizeDeps: { noDiscovery: true },
   server: { port: 0, host: "127.0.0.1", hmr: false },
 });
 await server.listen();

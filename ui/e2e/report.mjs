@@ -1,7 +1,8 @@
 // A report file, opened from disk with no network: it draws everything by itself, in either colours, on any screen.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { DESKTOP, PHONE, Visitor } from "./browser.mjs";
+import { DESKTOP, PHONE, shots, Visitor } from "./browser.mjs";
 
 const file = pathToFileURL(process.env.REPORT).href;
 const visitor = await Visitor.open(file, { offline: true });
@@ -33,7 +34,14 @@ await page.waitForTimeout(300);
 await visitor.fits("the report on a phone");
 await visitor.shot("62-report-phone");
 await page.setViewportSize(DESKTOP);
+const theme = wanted =>
+  page.waitForFunction(theme => document.documentElement.dataset.theme === theme, wanted);
 await page.emulateMedia({ media: "print" });
+await theme("light"); // paper is white, whatever the screen is
 await visitor.shot("63-report-print");
+await page.emulateMedia({ media: "screen" });
+await theme("dark");
+await page.pdf({ path: join(shots, "64-report.pdf"), preferCSSPageSize: true });
+await theme("dark");
 await visitor.close();
 console.log("the report is complete");

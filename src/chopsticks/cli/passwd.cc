@@ -59,14 +59,26 @@ Result<std::string> ask_password() {
   return password;
 }
 
-Result<void> store(const std::string& path, const std::string& user, const std::string& line) {
+/// The text of a file that need not be there yet.
+Result<std::string> users_in(const std::string& path) {
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
-  if (std::ifstream before(path, std::ios::binary); before) text << before.rdbuf();
+  if (file) text << file.rdbuf();
+  // Others may stand in it: it is not replaced unread.
+  if (!file && errno != ENOENT)
+    return fail(system_error(errno, fmt::format("cannot read {}", path)));
+  return std::move(text).str();
+}
+
+Result<void> store(const std::string& path, const std::string& user, const std::string& line) {
+  const auto before = users_in(path);
+  if (!before) return fail(before.error());
   const auto beside = path + ".new";
   // Nobody else needs to read it.
   const int file = open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0) return fail(system_error(errno, fmt::format("cannot write {}", path)));
-  const auto after = with_user(text.str(), user, line);
+  const auto after = with_user(*before, user, line);
   const bool written = write(file, after.data(), after.size()) == std::ssize(after);
   close(file);
   if (!written || std::rename(beside.c_str(), path.c_str()) != 0)

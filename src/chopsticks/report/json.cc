@@ -126,7 +126,7 @@ json point(const std::shared_ptr<const stats::SeriesPoint>& shared) {
           {"requests", point.total.requests},
           {"failures", point.total.failures},
           {"bytes", point.total.bytes.count},
-          {"timed", point.total.latency.count()},
+          {"timed", point.total.latency.unpacked().count()},
           {"p50_ms", milliseconds(point.p50)},
           {"p95_ms", milliseconds(point.p95)},
           {"p99_ms", milliseconds(point.p99)},

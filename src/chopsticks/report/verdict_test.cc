@@ -55,6 +55,17 @@ TEST(Verdict, IsTheLoadWhenUsersMostlyPaused) {
   EXPECT_THAT(found.sentence, HasSubstr("waited for storage 10 % of their time"));
 }
 
+// 100 operations of 10 users in 20 s: two seconds for each.
+TEST(Verdict, IsTheScenarioWhenUsersMostlyWaitedForPython) {
+  auto snapshot = ten_users(20s);
+  snapshot.scenario_lag = stats::ScenarioLag{100, {}};
+  snapshot.scenario_lag->spans.fill(1100ms);
+  EXPECT_EQ(verdict(snapshot).limit, Limit::kClient);
+  EXPECT_THAT(verdict(snapshot).sentence, HasSubstr("1100 ms after half of all operations"));
+  snapshot.scenario_lag->spans.fill(900ms);
+  EXPECT_EQ(verdict(snapshot).limit, Limit::kLoad);
+}
+
 TEST(Verdict, IsUnknownWhenNothingWasMeasured) {
   EXPECT_EQ(verdict({}).limit, Limit::kUnknown);
   EXPECT_EQ(name_of(verdict({}).limit), "unknown");

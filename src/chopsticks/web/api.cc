@@ -277,7 +277,8 @@ std::optional<Response> Api::get(const Request& request, const std::string& path
     return json(api::statistics(view->snapshot, view->status.run));
   }
   if (path == "/series") return series(request);
-  if (path == "/openapi.json") return Response{.body = kOpenApi};
+  if (path == "/openapi.json")
+    return Response{.body = fmt::format("{}", fmt::join(kOpenApiParts, ""))};
   if (path == "/summary.json")
     return Response{.body = report::summary_json(run_.view()->snapshot, run_.run_info())};
   if (path == "/stream") return stream();

@@ -1,6 +1,5 @@
 #include "web/live.h"
 
-#include <chrono>
 #include <utility>
 
 #include <fmt/format.h>
@@ -8,9 +7,6 @@
 namespace chopsticks::web {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto kBetween = 1s;
 constexpr auto kBye = "event: bye\ndata: {}\n\n";
 
 }  // namespace
@@ -29,8 +25,11 @@ struct Live::Seat {
   bool told_bye = false;
 };
 
-Live::Live(std::vector<Topic> topics)
-    : topics_(std::move(topics)), news_(topics_.size()), thread_([this] { run(); }) {}
+Live::Live(std::vector<Topic> topics, Nanos between)
+    : topics_(std::move(topics)),
+      between_(between),
+      news_(topics_.size()),
+      thread_([this] { run(); }) {}
 
 Live::~Live() {
   end();
@@ -80,7 +79,7 @@ void Live::run() {
     lock.unlock();
     renew();
     lock.lock();
-    changed_.wait_for(lock, kBetween, [this] { return ended_; });
+    changed_.wait_for(lock, between_, [this] { return ended_; });
   }
 }
 

@@ -9,21 +9,23 @@
 #include <thread>
 #include <vector>
 
+#include "support/units.h"
+
 namespace chopsticks::web {
 
 /// One kind of server-sent event and how its data is made.
 struct Topic {
   std::string name;
-  std::function<std::string()> data;  // JSON on one line; called once a second at most
+  std::function<std::string()> data;  // JSON on one line
 };
 
-/// The server-sent events of everybody who watches: made once a second, whoever many there are,
+/// The server-sent events of everybody who watches: made once a second, however many there are,
 /// and not at all while nobody watches. A reader that is slow skips what is outdated.
 class Live {
  public:
   static constexpr int kMostReaders = 64;
 
-  explicit Live(std::vector<Topic> topics);
+  explicit Live(std::vector<Topic> topics, Nanos between = std::chrono::seconds(1));
   Live(const Live&) = delete;
   ~Live();
 
@@ -47,6 +49,7 @@ class Live {
   [[nodiscard]] std::optional<std::string> next(Seat& seat);
 
   std::vector<Topic> topics_;
+  Nanos between_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<News> news_;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Palette, readPalette } from "../charts/palette";
 import { read, write } from "../components/stored";
 
@@ -30,20 +30,22 @@ export function useLook(): Look {
     const theme = initialTheme();
     return { theme, palette: apply(theme) };
   });
+  const chosen = useRef(look.theme);
   const change = (theme: Theme) => set({ theme, palette: apply(theme) });
-  useEffect(() => onPrint(look.theme, change), [look.theme]);
+  useEffect(() => onPaper(printing => change(printing ? "light" : chosen.current)), []);
   const toggle = () => {
     const theme = look.theme === "dark" ? "light" : "dark";
     write("theme", theme);
+    chosen.current = theme;
     change(theme);
   };
   return { ...look, toggle };
 }
 
-/** Paper is white. */
-function onPrint(theme: Theme, change: (theme: Theme) => void): () => void {
-  if (theme === "light") return () => {};
-  const before = () => change("light");
-  addEventListener("beforeprint", before);
-  return () => removeEventListener("beforeprint", before);
+/** Paper is white, whatever the screen is. */
+function onPaper(change: (printing: boolean) => void): () => void {
+  const paper = matchMedia("print");
+  const changed = () => change(paper.matches);
+  paper.addEventListener("change", changed);
+  return () => paper.removeEventListener("change", changed);
 }
