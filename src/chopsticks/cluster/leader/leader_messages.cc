@@ -248,7 +248,9 @@ void Leader::on(Sender from, from_worker::Quit& quit, Clocks now) {
   worker_gone(id, now);
 }
 
-void Leader::on(Sender from, from_worker::LocustFileRequest& request, Clocks) {
+void Leader::on(Sender from, from_worker::LocustFileRequest& request, Clocks now) {
+  if (!limits_.may_ask(from.id, now.monotonic))
+    return complaints_.add(from.id, "it asks for the scenario again and again");
   log::info("{} asks for the scenario", printable(from.id));
   outbox_.send(from.id, settings_.locustfile
                             ? settings_.locustfile(request)

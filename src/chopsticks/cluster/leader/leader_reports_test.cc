@@ -174,6 +174,13 @@ TEST_F(ALeaderThatListens, HasNoLocustfileToGive) {
   EXPECT_THAT(outbox.receivers<to_worker::NoLocustFile>(), ElementsAre("w_1"));
 }
 
+// Answers wait in memory for a peer that does not read.
+TEST_F(ALeaderThatListens, DoesNotSendTheScenarioAgainAndAgain) {
+  for (int i = 0; i != 50; ++i) says("w_1", from_worker::LocustFileRequest{"2.46.3"});
+  EXPECT_EQ(outbox.receivers<to_worker::NoLocustFile>().size(), 5U);
+  EXPECT_EQ(leader.view(now).refused_messages, 45U);
+}
+
 TEST_F(ALeaderThatListens, DropsWhatAWorkerSaysInTheNameOfAnother) {
   runs_on({"a_1", "b_1"}, 2);
   leader.receive("b_1", encode(FromWorker(from_worker::Quit{}), "a_1"), now);

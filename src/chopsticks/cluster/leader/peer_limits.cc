@@ -9,6 +9,7 @@ void PeerLimits::Allowance::refill(Nanos now) {
   at = now;
   frames = std::min(kFramesAtOnce, frames + passed * kFrames);
   bytes = std::min(kBytesAtOnce, bytes + passed * kBytes);
+  questions = std::min(kQuestionsAtOnce, questions + passed * kQuestions);
 }
 
 PeerLimits::Allowance& PeerLimits::of(std::string_view peer, Nanos now) {
@@ -26,6 +27,14 @@ bool PeerLimits::admit(std::string_view peer, std::size_t bytes, Nanos now) {
   if (allowance.frames < 1 || allowance.bytes < size) return false;
   allowance.frames -= 1;
   allowance.bytes -= size;
+  return true;
+}
+
+bool PeerLimits::may_ask(std::string_view peer, Nanos now) {
+  auto& allowance = of(peer, now);
+  allowance.refill(now);
+  if (allowance.questions < 1) return false;
+  allowance.questions -= 1;
   return true;
 }
 

@@ -19,9 +19,13 @@ class PeerLimits {
   static constexpr double kFramesAtOnce = 10'000;
   static constexpr double kBytes = 32.0 * 1024 * 1024;  // a second
   static constexpr double kBytesAtOnce = 64.0 * 1024 * 1024;
+  static constexpr double kQuestions = 1.0 / 60;  // a second
+  static constexpr double kQuestionsAtOnce = 5;
   static constexpr std::size_t kMostPeers = 50'000;
 
   [[nodiscard]] bool admit(std::string_view peer, std::size_t bytes, Nanos now);
+  /// Whether it may be sent the scenario (once more): answers wait for a peer that does not read.
+  [[nodiscard]] bool may_ask(std::string_view peer, Nanos now);
   /// Call about once a second: forgets who has been quiet.
   void forget_quiet_ones(Nanos now);
 
@@ -29,9 +33,12 @@ class PeerLimits {
   struct Allowance {
     double frames = kFramesAtOnce;
     double bytes = kBytesAtOnce;
+    double questions = kQuestionsAtOnce;
     Nanos at{0};
     void refill(Nanos now);
-    [[nodiscard]] bool full() const { return frames >= kFramesAtOnce && bytes >= kBytesAtOnce; }
+    [[nodiscard]] bool full() const {
+      return frames >= kFramesAtOnce && bytes >= kBytesAtOnce && questions >= kQuestionsAtOnce;
+    }
   };
   struct Hash {
     using is_transparent = void;

@@ -43,5 +43,17 @@ TEST(PeerLimits, HoldForMadeUpNamesTogether) {
   EXPECT_TRUE(limits.admit("x1", 10, 10s));
 }
 
+TEST(PeerLimits, AnswerQuestionsForTheScenarioAFewTimesAndThenOnceAMinute) {
+  PeerLimits limits;
+  int answered = 0;
+  for (int i = 0; i < 100; ++i) answered += limits.may_ask("evil", 5s) ? 1 : 0;
+  EXPECT_EQ(answered, 5);
+  limits.forget_quiet_ones(60s);
+  EXPECT_FALSE(limits.may_ask("evil", 60s));
+  EXPECT_TRUE(limits.may_ask("evil", 66s));
+  EXPECT_FALSE(limits.may_ask("evil", 66s));
+  EXPECT_TRUE(limits.may_ask("a_1", 66s));
+}
+
 }  // namespace
 }  // namespace chopsticks::cluster
