@@ -8,7 +8,7 @@ import uuid
 
 import harness
 from harness import Case
-from peers import RealCeph, wait_until
+from peers import ROOT, RealCeph, wait_until
 from program import BIN, Program
 
 CEPH: RealCeph  # one for all tests of this file
@@ -90,6 +90,21 @@ class WithoutGateway(Case):
         keys = {"driver": self.driver, "pool": self.pool, "ceph_conf": CEPH.env["CEPH_CONF"], **changes}
         return self.write(name, "".join(f"{key}: {value}\n" for key, value in keys.items() if value is not None))
 
+    def shares(self, file: str, config: str, settings: str, *operations: str) -> dict[str, float]:
+        """What part of all operations each was, in 4 seconds of 8 users."""
+        self.finish(self.begin(config, "-u", "8", "-r", "8", "-t", "4s", scenario=file, settings=settings))
+        self.assertEqual(self.reports.failures(), 0)
+        counts = {name: self.reports.requests(name) for name in operations}
+        self.assertGreater(sum(counts.values()), 2000)
+        return {name: count / sum(counts.values()) for name, count in counts.items()}
+
+    def assert_twins(self, config: str, settings: str, *operations: str) -> None:
+        """The scenario in C++ and the one in Python do the same in the same proportions."""
+        files = (self.scenario, str(ROOT / f"src/chopsticks/scenarios/{self.scenario}.py"))
+        mixes = [self.shares(file, config, settings, *operations) for file in files]
+        for name in operations:
+            self.assertAlmostEqual(mixes[0][name], mixes[1][name], delta=0.02, msg=name)
+
     def begin(self, config: str, *flags: str, scenario: str = "", settings: str = "") -> Program:
         return self.start("run", "--workload-config", config, "--scenario-config", settings or self.small, "-f",
                           scenario or self.scenario, "--headless", *flags)
@@ -157,6 +172,29 @@ CHOPSTICKS_SCENARIO(every_call, EveryCall)
 """
 
 
+EVERY_CALL_IN_PYTHON = """
+from chopsticks.workloads.rados.rados_workload import RadosWorkload
+from locust import task
+from locust.exception import StopUser
+
+
+class EveryCall(RadosWorkload):
+    @task
+    def once(self):
+        pool = self.client
+        data = self.generate_data(200_000)
+        assert pool.write_full("whole", data)
+        assert pool.read("whole") == data
+        assert pool.read("whole", 1000, offset=70_000) == data[70_000:71_000]
+        assert pool.write("pieces", b"first ") and pool.write("pieces", "second", offset=6)
+        assert bytes(pool.read("pieces")) == b"first second"
+        assert pool.stat("pieces") == 12
+        assert pool.remove("pieces")
+        assert pool.stat("pieces") is None and pool.read("pieces") is None and pool.remove("pieces") is False
+        raise StopUser()
+"""
+
+
 class RadosPool(WithoutGateway):
     driver, pool, scenario = "rados", "stress", "rados_mixed"
 
@@ -206,6 +244,18 @@ class RadosPool(WithoutGateway):
         self.assertRegex(CEPH.tool(*space, "stat", "log"), r"size 15000\n")
         self.assertEqual(CEPH.tool(*space, "listomapkeys", "index").split(), ["00000002", "00000003", "00000004"])
 
+    def test_the_twins_do_the_same(self):
+        settings = self.write("twins.yaml", "rados_mixed: {object_size: 4KiB, objects_per_user: 4}\n")
+        self.assert_twins(self.config(), settings, "read", "write_full", "remove")
+        self.assertEqual(CEPH.tool("rados", "-p", self.pool, "--all", "ls"), "")
+
+    def test_every_call_from_python(self):
+        scenario = self.write("every_call.py", EVERY_CALL_IN_PYTHON)
+        self.finish(self.begin(self.config(), "-u", "1", "-r", "1", "-t", "2s", scenario=scenario), expected=1)
+        self.assertEqual(self.reports.rows("exceptions"), [])
+        failed = {(row["Name"], row["Error"]) for row in self.reports.rows("failures")}
+        self.assertEqual(failed, {("stat", "NoSuchObject"), ("read", "NoSuchObject"), ("remove", "NoSuchObject")})
+
     def test_an_osd_that_is_killed(self):
         def revive() -> None:
             CEPH.daemon("start", "osd.0")
@@ -238,6 +288,36 @@ class RadosPool(WithoutGateway):
                      scenario="s3_read")
 
 
+AN_IMAGE_IN_PYTHON = """
+from chopsticks.workloads.rbd.rbd_workload import RBDWorkload
+from locust import task
+from locust.exception import StopUser
+
+
+class Writer(RBDWorkload):
+    @task
+    def once(self):
+        image = self.client
+        assert image.size() == 8 << 20
+        assert image.verify(1 << 20, 65536)            # as the image was filled
+        assert image.discard(1 << 20, 65536) and bytes(image.read(1 << 20, 4096)) == bytes(4096)
+        assert image.write(1 << 20, size=65536) and image.verify(1 << 20, 65536)
+        assert image.write(2 << 20, b"y" * 4096) and bytes(image.read(2 << 20, 4096)) == b"y" * 4096
+        assert image.verify(2 << 20, 4096) is False    # ContentMismatch
+        data = self.generate_data(100_000)
+        assert image.write(4096, data) and image.read(4096, 100_000) == data
+        assert image.flush()
+        for wrong in (dict(data=b"", size=1), {}):
+            try:
+                image.write(0, **wrong)
+            except TypeError as problem:
+                assert str(problem) == "write() takes either data or size", problem
+            else:
+                raise AssertionError(wrong)
+        raise StopUser()
+"""
+
+
 class RbdImages(WithoutGateway):
     driver, pool, scenario = "rbd", "rbd", "rbd_random_io"
 
@@ -263,6 +343,19 @@ class RbdImages(WithoutGateway):
         for counted, seen in zip((reads, writes), served):
             self.assertLessEqual(counted, seen)
             self.assertLess(seen - counted, 40)
+
+    def test_the_twins_do_the_same(self):
+        settings = self.write("io.yaml", "rbd_random_io: {read_percent: 50, discard_percent: 10, flush_every: 4}\n")
+        config = self.config(image="twins", image_size="8MiB")
+        self.assert_twins(config, settings, "read", "write", "discard", "flush")
+
+    def test_what_python_writes_is_found_again(self):
+        config = self.config(image="python", image_size="8MiB")
+        scenario = self.write("image.py", AN_IMAGE_IN_PYTHON)
+        self.finish(self.begin(config, "-u", "1", "-r", "1", "-t", "2s", scenario=scenario), expected=1)
+        self.assertEqual(self.reports.rows("exceptions"), [])
+        failed = {(row["Name"], row["Error"]): int(row["Occurrences"]) for row in self.reports.rows("failures")}
+        self.assertEqual(failed, {("read", "ContentMismatch"): 1})
 
     def quiet_pool(self) -> tuple[int, int]:
         """The pool's counters when they have come to rest."""

@@ -9,7 +9,10 @@ from locust.exception import StopTest
 class RBDWorkload(BaseMetricsWorkload, User):
     """A user of a block image: users are dealt to the images of the workload config. Every call of `client` is timed and
     counted by the engine (type RBD, names write, read, discard, flush); what fails is counted and comes back as False or
-    None."""
+    None.
+
+    write(offset, size=n) writes what the image has of itself at that place, and verify(offset, n) finds it there, whoever
+    wrote it. After write(offset, data) it is the scenario's own business what stands there."""
 
     abstract = True
     _speaks = "RBD"

@@ -49,6 +49,7 @@ struct Op {
     kRbdSize,  // of the image; nothing is timed
     kRbdWrite,
     kRbdRead,
+    kRbdVerify,
     kRbdDiscard,
     kRbdFlush,
     kRadosWriteFull,

@@ -17,6 +17,9 @@ net::task<> PythonUser::perform_rbd(Op* op) {
     case Op::Kind::kRbdRead:
       op->result = co_await rbd_->fetch(op->offset, op->size, op->body);
       break;
+    case Op::Kind::kRbdVerify:
+      op->result = co_await rbd_->read(op->offset, {op->size});
+      break;
     case Op::Kind::kRbdDiscard:
       op->result = co_await rbd_->discard(op->offset, op->size);
       break;

@@ -151,6 +151,7 @@ net::task<> PythonUser::perform(Op* op) {
     case Op::Kind::kRbdSize:
     case Op::Kind::kRbdWrite:
     case Op::Kind::kRbdRead:
+    case Op::Kind::kRbdVerify:
     case Op::Kind::kRbdDiscard:
     case Op::Kind::kRbdFlush:
       co_await perform_rbd(op);

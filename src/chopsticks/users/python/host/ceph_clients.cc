@@ -43,11 +43,25 @@ PyObject* image_size(PyObject* self, PyObject* /*unused*/) {
   return size;
 }
 
+// The image's own content: the payload names no other.
+PyObject* write_own(PyObject* self, PyObject* offset, PyObject* size) {
+  auto* op = begin_stretch(self, Op::Kind::kRbdWrite, Py_None, offset, size, 0);
+  if (op == nullptr) return nullptr;
+  op->payload.size = op->size;
+  return told(op, "RBD", "write");
+}
+
 PyObject* write(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObject* names) {
-  static const char* const known[] = {"offset", "data"};
-  PyObject* values[2] = {};
-  if (!parse(given, count, names, known, 2, 2, values)) return nullptr;
-  auto* op = begin_write(self, Op::Kind::kRbdWrite, Py_None, values[1], values[0]);
+  static const char* const known[] = {"offset", "data", "size"};
+  PyObject* values[3] = {};
+  if (!parse(given, count, names, known, 1, 3, values)) return nullptr;
+  const auto& [offset, data, size] = values;
+  if ((data == nullptr) == (size == nullptr)) {
+    PyErr_SetString(PyExc_TypeError, "write() takes either data or size");
+    return nullptr;
+  }
+  if (data == nullptr) return write_own(self, offset, size);
+  auto* op = begin_write(self, Op::Kind::kRbdWrite, Py_None, data, offset);
   return op == nullptr ? nullptr : told(op, "RBD", "write");
 }
 
@@ -57,6 +71,14 @@ PyObject* read(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObjec
   if (!parse(given, count, names, known, 2, 2, values)) return nullptr;
   auto* op = begin_stretch(self, Op::Kind::kRbdRead, Py_None, values[0], values[1], 0);
   return op == nullptr ? nullptr : brought(op, "RBD", "read");
+}
+
+PyObject* verify(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObject* names) {
+  static const char* const known[] = {"offset", "size"};
+  PyObject* values[2] = {};
+  if (!parse(given, count, names, known, 2, 2, values)) return nullptr;
+  auto* op = begin_stretch(self, Op::Kind::kRbdVerify, Py_None, values[0], values[1], 0);
+  return op == nullptr ? nullptr : told(op, "RBD", "read");
 }
 
 PyObject* discard(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObject* names) {
@@ -120,12 +142,14 @@ PyObject* remove(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObj
   return op == nullptr ? nullptr : told(op, "RADOS", "remove");
 }
 
-PyMethodDef rbd_methods[] = {{"size", image_size, METH_NOARGS, "size() -> bytes of the image"},
-                             method("write", write, "write(offset, data) -> bool"),
-                             method("read", read, "read(offset, size) -> data like bytes, or None"),
-                             method("discard", discard, "discard(offset, size) -> bool"),
-                             {"flush", flush, METH_NOARGS, "flush() -> bool"},
-                             {}};
+PyMethodDef rbd_methods[] = {
+    {"size", image_size, METH_NOARGS, "size() -> bytes of the image"},
+    method("write", write, "write(offset, data) or write(offset, size=n) -> bool"),
+    method("read", read, "read(offset, size) -> data like bytes, or None"),
+    method("verify", verify, "verify(offset, size) -> bool"),
+    method("discard", discard, "discard(offset, size) -> bool"),
+    {"flush", flush, METH_NOARGS, "flush() -> bool"},
+    {}};
 
 PyMethodDef rados_methods[] = {
     method("write_full", write_full, "write_full(key, data) -> bool"),
