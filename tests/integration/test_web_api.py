@@ -67,6 +67,9 @@ class WebApi(Case):
 
     def test_a_run_is_started_watched_edited_and_stopped_and_leaves_its_report(self):
         self.open(workers=2)
+        for path in ("stop", "reset", "edit"):
+            self.assertEqual(self.order(path, {"users": 3}).status, 409, path)
+        self.assertEqual((self.get("/stop").status, self.get("/stats/reset").status), (200, 200))
         started = self.order("start", {"users": 10, "spawn_rate": 20, "parameters": {"object_size_mb": 0.125}})
         self.assertEqual(started.status, 200, started.body)
         wait_until(lambda: self.phase() == "running", "all users")
@@ -84,7 +87,10 @@ class WebApi(Case):
         self.assertGreater(one["total"]["requests"], 0)
         self.assertEqual(self.order("stop", {}).status, 200)
         wait_until(lambda: self.phase() == "stopped", "the end")
+        self.assertEqual(self.order("reset", {}).status, 409)
         self.check_reports()
+        self.assertEqual((self.order("start", {"users": 2, "spawn_rate": 1}).status, self.order("stop", {}).status),
+                         (200, 200))  # however soon after each other
 
     def check_reports(self) -> None:
         events = [event["kind"] for event in self.get("/api/v1/events").json()["events"]]

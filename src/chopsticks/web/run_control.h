@@ -50,6 +50,8 @@ class RunControl {
 
   /// Not much older than a second.
   [[nodiscard]] virtual std::shared_ptr<const cluster::RunView> view() = 0;
+  /// Where the run stands after all that was ordered before: not as old as the view.
+  [[nodiscard]] virtual cluster::Phase phase() = 0;
   /// What is being run, and where its files go.
   [[nodiscard]] virtual report::RunInfo run_info() = 0;
   /// With the values it has now.

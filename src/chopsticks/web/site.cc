@@ -33,10 +33,14 @@ Response redirect(const std::string& where) {
   return response;
 }
 
-bool running(const cluster::RunView& view) {
-  return view.status.phase == cluster::Phase::kRunning ||
-         view.status.phase == cluster::Phase::kSpawning;
+Response no_run() { return problem(409, "no run is on: start one with POST start"); }
+
+bool running(cluster::Phase phase) {
+  return phase == cluster::Phase::kRunning || phase == cluster::Phase::kSpawning;
 }
+
+// One that is stopping may be told so again.
+bool on(cluster::Phase phase) { return running(phase) || phase == cluster::Phase::kStopping; }
 
 // Path below /api/v1, or nothing.
 std::optional<std::string> api_path(const Request& request) {
@@ -127,14 +131,8 @@ Response Site::order(const Request& request, const std::string& path) {
   if (path == "/edit") return edit(request);
   if (path == "/notes") return note(request);
   if (path == "/messages") return message(request);
-  if (path == "/stop") {
-    run_.stop();
-    return accepted("Test stopping");
-  }
-  if (path == "/reset") {
-    run_.reset_stats();
-    return accepted("Statistics reset");
-  }
+  if (path == "/stop") return stop();
+  if (path == "/reset") return reset();
   if (path == "/quit") {
     run_.quit();
     return accepted("Leader quitting");
@@ -145,20 +143,33 @@ Response Site::order(const Request& request, const std::string& path) {
 Response Site::start(const Request& request) {
   const auto order = read_start(request.body, run_.run_info().plan, run_.scenario());
   if (!order) return refused(order.error());
-  if (running(*run_.view()))
+  if (running(run_.phase()))
     return problem(409, "a run is on: stop it first, or change it with POST edit");
   if (const auto started = run_.start(*order); !started) return conflict(started.error());
   return accepted("Swarming started");
 }
 
+Response Site::stop() {
+  if (!on(run_.phase())) return no_run();
+  run_.stop();
+  return accepted("Test stopping");
+}
+
+Response Site::reset() {
+  if (!on(run_.phase())) return no_run();
+  run_.reset_stats();
+  return accepted("Statistics reset");
+}
+
 Response Site::edit(const Request& request) {
+  // One view for phase and plan: what is edited is the run whose plan this is.
   const auto view = run_.view();
+  if (!running(view->status.phase)) return no_run();
   auto present = view->plan.value_or(plan::RunPlan());
   // What is left of it: a plan's duration counts from now.
   present.duration = view->remaining;
   const auto plan = read_edit(request.body, present);
   if (!plan) return refused(plan.error());
-  if (!running(*view)) return problem(409, "no run is on: start one with POST start");
   if (const auto edited = run_.edit(*plan); !edited) return conflict(edited.error());
   return accepted("Test edited");
 }

@@ -35,6 +35,8 @@ class Site final : public Responder {
   [[nodiscard]] Response order(const Request& request, const std::string& path);
   [[nodiscard]] Response start(const Request& request);
   [[nodiscard]] Response edit(const Request& request);
+  [[nodiscard]] Response stop();
+  [[nodiscard]] Response reset();
   [[nodiscard]] Response note(const Request& request);
   [[nodiscard]] Response message(const Request& request);
   [[nodiscard]] Response log_in(const Request& request);

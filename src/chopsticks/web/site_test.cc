@@ -87,6 +87,29 @@ TEST_F(ASite, RefusesOrdersThatDoNotFitTheMoment) {
   EXPECT_EQ(post("/load/api/v1/start", R"({"users": 5, "spawn_rate": 1})").status, 409);
 }
 
+TEST_F(ASite, RefusesWhatNeedsARunWhileThereIsNone) {
+  for (const auto phase : {cluster::Phase::kReady, cluster::Phase::kStopped}) {
+    run.shown.status.phase = phase;
+    for (const auto* path : {"stop", "reset", "edit"}) {
+      const auto answer = post(std::string("/load/api/v1/") + path, R"({"users": 3})");
+      EXPECT_EQ(answer.status, 409) << path;
+      EXPECT_THAT(answer.body, HasSubstr("no run is on"));
+    }
+  }
+  EXPECT_THAT(run.done, IsEmpty());
+}
+
+TEST_F(ASite, StopsARunThatIsStoppingAlready) {
+  run.shown.status.phase = cluster::Phase::kStopping;
+  EXPECT_EQ(post("/load/api/v1/stop", "{}").status, 200);
+}
+
+TEST_F(ASite, TakesLocustsStopAndResetAtAnyTimeAsLocustDoes) {
+  EXPECT_EQ(get("/load/stats/reset").status, 200);
+  EXPECT_EQ(get("/load/stop").status, 200);
+  EXPECT_THAT(run.done, ElementsAre("reset", "stop"));
+}
+
 TEST_F(ASite, TakesOrdersAsJsonOnly) {
   const auto answer = ask("POST", "/load/api/v1/stop", "", {{"content-type", "text/plain"}});
   EXPECT_EQ(answer.status, 415);

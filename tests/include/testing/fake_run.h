@@ -19,6 +19,7 @@ class FakeRun : public web::RunControl {
   std::shared_ptr<const cluster::RunView> view() override {
     return std::make_shared<cluster::RunView>(shown);
   }
+  cluster::Phase phase() override { return shown.status.phase; }
   report::RunInfo run_info() override { return info; }
   plan::ScenarioInfo scenario() override { return a_scenario(); }
   web::Logs logs() override { return {{"leader line"}, {{"w_1", {"worker line"}}}}; }

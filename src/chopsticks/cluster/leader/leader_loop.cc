@@ -101,6 +101,11 @@ LeaderStatus LeaderLoop::status() const {
   return status_;
 }
 
+Phase LeaderLoop::phase() {
+  const auto phase = ask([this](Clocks) { return leader_.status().phase; });
+  return phase.value_or(status().phase);
+}
+
 std::shared_ptr<const RunView> LeaderLoop::view(Nanos oldest) {
   {
     const std::lock_guard lock(mutex_);

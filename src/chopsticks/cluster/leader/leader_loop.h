@@ -47,6 +47,8 @@ class LeaderLoop : private Outbox {
   Result<void> resume(SavedRun saved);
 
   [[nodiscard]] LeaderStatus status() const;
+  /// As the leader itself says it: every order given before this call has had its effect.
+  [[nodiscard]] Phase phase();
   /// A copy of everything. Not older than this, unless the leader has finished: then the last one.
   [[nodiscard]] std::shared_ptr<const RunView> view(Nanos oldest = 500ms);
   /// What the view was made from, histograms and all: for reports that need more than percentiles.
