@@ -40,7 +40,7 @@ Json times(const stats::Row& row) {
   return {{"average", milliseconds(row.average)},
           {"min", milliseconds(row.min)},
           {"max", milliseconds(row.max)},
-          {"median", milliseconds(row.median)},
+          {"median", milliseconds(row.latency[stats::kP50])},
           {"percentiles", percentiles(row.latency)}};
 }
 

@@ -52,18 +52,29 @@ std::string extreme(const stats::Row& row, Nanos value) {
   return row.timed() == 0 ? "0" : number(milliseconds(value));
 }
 
+// Whole as Locust writes them where rounding adds no more than a bucket of the histogram is off:
+// whole milliseconds that a stock worker sent stay whole. Three digits where it would add more.
+std::string percentile(Nanos value) {
+  constexpr double kBucketError = 0.008;
+  const auto exact = milliseconds(value);
+  const auto whole = std::round(exact);
+  if (std::abs(whole - exact) <= kBucketError * exact) return fmt::format("{:.0f}", whole);
+  return fmt::format("{:.3g}", exact);
+}
+
 std::string percentiles(const stats::Row& row, const stats::Percentiles* values) {
   std::string fields;
   for (std::size_t i = 0; i != stats::kPercentiles.size(); ++i) {
     const bool known = row.requests != 0 && values != nullptr;
-    fields += known ? fmt::format(",{}", std::llround(milliseconds((*values)[i]))) : ",N/A";
+    fields += known ? "," + percentile((*values)[i]) : ",N/A";
   }
   return fields;
 }
 
 // median, average, min, max
 std::string times(const stats::Row& row) {
-  const auto median = row.timed() == 0 ? "0" : fmt::format("{}", milliseconds(row.median));
+  const auto p50 = milliseconds(row.latency[stats::kP50]);
+  const auto median = row.timed() == 0 ? "0" : fmt::format("{}", p50);
   return fmt::format("{},{},{},{}", median, number(milliseconds(row.average)),
                      extreme(row, row.min), extreme(row, row.max));
 }

@@ -1,11 +1,16 @@
 #include "report/csv.h"
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
+#include "report/api_json.h"
+#include "report/json.h"
 #include "testing/sample_run.h"
 
 namespace chopsticks::report {
@@ -85,6 +90,61 @@ TEST(Csv, UntimedOperationsLookAsLocustsDo) {
   snapshot.rows.push_back(stats::make_row({"MQTT", "publish"}, entry, entry));
   EXPECT_EQ(lines_of(stats_csv(snapshot))[1],
             "MQTT,publish,4,0,0,0.0,0,0,0.0,0.5,0.0,0,0,0,0,0,0,0,0,0,0,0");
+}
+
+constexpr std::size_t kMedian = 4;
+constexpr std::size_t kFirstPercentile = 11;
+
+// Operations with these latencies, in milliseconds.
+stats::Row timed(std::initializer_list<double> latencies) {
+  stats::Entry entry;
+  entry.since = entry.last_request = 0s;
+  for (const auto one : latencies) {
+    const Nanos latency(std::llround(one * 1e6));
+    ++entry.requests;
+    entry.latency.record(latency);
+    entry.min_latency = std::min(entry.min_latency.value_or(latency), latency);
+    entry.max_latency = std::max(entry.max_latency.value_or(latency), latency);
+  }
+  return stats::make_row({"S3", "x"}, entry, entry);
+}
+
+std::vector<std::string> fields_of(const stats::Row& row) {
+  stats::Snapshot snapshot;
+  snapshot.rows.push_back(row);
+  std::vector<std::string> fields;
+  std::istringstream line(lines_of(stats_csv(snapshot))[1]);
+  for (std::string field; std::getline(line, field, ',');) fields.push_back(field);
+  return fields;
+}
+
+std::string p50(std::initializer_list<double> latencies) {
+  return fields_of(timed(latencies))[kFirstPercentile];
+}
+
+TEST(Csv, PercentilesBelowAMillisecondAreNoZeros) {
+  EXPECT_EQ(p50({0.32}), "0.32");
+  EXPECT_EQ(p50({5.3614}), "5.36");
+  EXPECT_EQ(p50({17.25}), "17.2");
+  EXPECT_EQ(p50({1234.56}), "1235");
+}
+
+TEST(Csv, WholeMillisecondsStayWholeAsLocustWritesThem) {
+  // Beyond 62 ms a bucket of the histogram is wider than a millisecond.
+  for (int whole = 1; whole <= 62; ++whole) {
+    EXPECT_EQ(p50({0.001, 1.0 * whole, 1.0 * whole, 1000}), std::to_string(whole));
+  }
+}
+
+TEST(Csv, TheMedianIsTheSameInEveryReport) {
+  const auto row = timed({0.32, 7, 300, 5000});
+  stats::Snapshot snapshot;
+  snapshot.rows.push_back(row);
+  const auto summary = nlohmann::json::parse(summary_json(snapshot, {}));
+  const auto median = summary["operations"][0]["latency_ms"]["median"].get<double>();
+  EXPECT_NEAR(median, 300, 300 * 0.008);
+  EXPECT_EQ(std::stod(fields_of(row)[kMedian]), median);
+  EXPECT_EQ(api::row(row)["latency"]["median"], median);
 }
 
 TEST(Csv, QuotesWhatNeedsIt) {
