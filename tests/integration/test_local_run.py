@@ -62,6 +62,9 @@ class LocalRun(Case):
         for kind in ("stats", "stats_history", "failures", "exceptions"):
             self.assertTrue((self.folder / f"out/mine_{kind}.csv").exists(), kind)
         self.assertTrue((self.folder / "mine.json").exists())
+        median = self.reports.summary()["total"]["latency_ms"]["median"]
+        self.assertEqual(float(self.reports.row("Aggregated")["Median Response Time"]), median)
+        self.assertAlmostEqual(float(self.reports.row("Aggregated")["50%"]), median, delta=0.01 * median)
 
     def test_the_object_size_may_come_from_the_environment(self):
         program = self.start("run", *self.common(self.settings), "--headless", "-u", "4", "-r", "4", "-t", "3s",

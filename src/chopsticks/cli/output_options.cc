@@ -17,7 +17,10 @@ constexpr Declaration kOptions[] = {
      .metavar = "",
      .help = "Keep every operation's figures in the history file, not only the totals",
      .locust = "CSV_FULL_HISTORY"},
-    {.names = "--json-file", .metavar = "FILE", .help = "Write the final statistics as JSON"},
+    {.names = "--json-file",
+     .metavar = "FILE",
+     .help = "Write the final statistics as JSON, in Locust's form; .json is added where it is "
+             "missing"},
     {.names = "--html",
      .metavar = "FILE",
      .help = "Copy the HTML report here too; {u}, {r}, {t} stand for users, rate and duration",

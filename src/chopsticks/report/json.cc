@@ -153,9 +153,11 @@ json settings(const Settings& value) {
   return object;
 }
 
-json plan(const plan::RunPlan& plan) {
-  return {{"users", plan.users},
-          {"spawn_rate", plan.spawn_rate.value},
+// Where a load shape decides alone, nobody has asked for users or a rate.
+json plan(const plan::RunPlan& plan, const std::optional<plan::ShapeInfo>& shape) {
+  const bool asked = !shape || shape->use_common_options;
+  return {{"users", asked ? json(plan.users) : json(nullptr)},
+          {"spawn_rate", asked ? json(plan.spawn_rate.value) : json(nullptr)},
           {"duration_seconds", plan.duration ? json(seconds(*plan.duration)) : json(nullptr)},
           {"stop_timeout_seconds", seconds(plan.stop_timeout)}};
 }
@@ -174,7 +176,7 @@ json run_part(const stats::Snapshot& snapshot, const RunInfo& run) {
           {"exit_code", run.exit_code},
           {"users", snapshot.users},
           {"load_shape", run.shape ? json(run.shape->name) : json(nullptr)},
-          {"plan", plan(run.plan)}};
+          {"plan", plan(run.plan, run.shape)}};
 }
 
 json host(const Host& host) {

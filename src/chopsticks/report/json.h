@@ -16,7 +16,7 @@ namespace chopsticks::report {
 
 /// What Locust's --json prints: its fourteen fields for each entry, in order of first appearance.
 [[nodiscard]] std::string locust_json(const stats::Tally& tally);
-/// --json-file NAME: NAME.json, whatever NAME ends in.
+/// --json-file NAME: NAME.json, Locust's rule, and NAME itself when it ends so already.
 [[nodiscard]] Result<void> write_locust_json(const std::string& name, const stats::Tally& tally);
 
 }  // namespace chopsticks::report

@@ -55,6 +55,18 @@ TEST(SummaryJson, HoldsWhatTheFinalTableShows) {
   EXPECT_TRUE(summary["warnings"].empty());
 }
 
+TEST(SummaryJson, NamesNoUsersWhereALoadShapeDecidesAlone) {
+  const auto plan = [](bool common) {
+    auto run = sample_info();
+    run.shape = plan::ShapeInfo{"Spike", common};
+    return json::parse(summary_json(clean_run().snapshot(), run))["run"]["plan"];
+  };
+  EXPECT_TRUE(plan(false)["users"].is_null());
+  EXPECT_TRUE(plan(false)["spawn_rate"].is_null());
+  EXPECT_EQ(plan(true)["users"], 1);
+  EXPECT_EQ(plan(true)["spawn_rate"], 1.0);
+}
+
 TEST(SummaryJson, TheSeriesSumsToTheTotal) {
   const auto summary = json::parse(summary_json(clean_run().snapshot(), sample_info()));
   std::uint64_t requests = 0;
@@ -140,6 +152,16 @@ TEST(LocustJson, CountsTheSame) {
 
 TEST(LocustJson, IsAnEmptyArrayWithoutEntries) {
   EXPECT_EQ(json::parse(locust_json({})), json::array());
+}
+
+TEST(LocustJson, TakesTheEndingAsGivenAndAddsAMissingOne) {
+  const auto folder = std::filesystem::path(::testing::TempDir()) / "chopsticks_locust_json_test";
+  std::filesystem::remove_all(folder);
+  for (const auto* name : {"plain", "given.json"})
+    ASSERT_TRUE(write_locust_json(folder / name, clean_run().tally));
+  EXPECT_TRUE(std::filesystem::exists(folder / "plain.json"));
+  EXPECT_TRUE(std::filesystem::exists(folder / "given.json"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "given.json.json"));
 }
 
 TEST(RunDirectory, IsNamedAfterTheMomentAndARandomNumber) {

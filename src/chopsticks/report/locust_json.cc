@@ -54,7 +54,7 @@ std::string locust_json(const stats::Tally& tally) {
 }
 
 Result<void> write_locust_json(const std::string& name, const stats::Tally& tally) {
-  return replace_file(name + ".json", locust_json(tally));
+  return replace_file(name.ends_with(".json") ? name : name + ".json", locust_json(tally));
 }
 
 }  // namespace chopsticks::report
