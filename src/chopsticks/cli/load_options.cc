@@ -21,7 +21,7 @@ constexpr Declaration kOptions[] = {
      .locust = "STOP_TIMEOUT"},
     {.names = "--reset-stats",
      .metavar = "",
-     .help = "Start the statistics anew when all users are running",
+     .help = "Start the statistics anew when all users have been started",
      .locust = "RESET_STATS"},
 };
 
