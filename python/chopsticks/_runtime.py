@@ -244,6 +244,7 @@ def choose_tasks(included, excluded):
     """From now on users do the tasks with these tags only."""
     for user_class in classes:
         choose(user_class, set(included), set(excluded))
+    for user_class in classes:
         if not user_class.tasks:
             raise RuntimeError(f"{user_class.__name__} has no task left to do under these --tags / --exclude-tags")
 

@@ -11,7 +11,7 @@ import unittest
 import harness
 from harness import Case
 from peers import BuiltInServer, wait_until
-from program import BIN, Program
+from program import BIN, Program, free_port
 
 SCENARIOS = pathlib.Path(__file__).parent / "scenarios"
 SHIPPED = pathlib.Path(__file__).resolve().parents[2] / "src/chopsticks/scenarios"
@@ -116,6 +116,31 @@ class Python(Case):
         self.assertAlmostEqual(inner / outer, 3, delta=0.8)
         self.assertEqual(self.reports.requests("never"), 0)
         self.assertEqual(self.reports.requests("once"), 1)
+
+    def done_under(self, *flags: str) -> set[str]:
+        self.run_to_end(SCENARIOS / "tagged.py", *flags, users=4)
+        self.assertEqual(self.reports.rows("exceptions"), [])
+        return {row["Name"] for row in self.reports.rows("stats")} - {"Aggregated"}
+
+    def test_tags_pick_the_tasks(self):
+        for number, (flags, done) in enumerate({
+            ("--tags", "one"): {"one", "both"},
+            ("--tags", "one", "two"): {"one", "two", "both"},
+            ("--exclude-tags", "one"): {"two", "untagged"},
+            ("--tags", "one", "--exclude-tags", "two"): {"one"},
+        }.items()):
+            for processes in ((), ("--processes", "2", "--leader-bind-port", str(free_port()))):
+                with self.subTest(flags=flags, processes=processes):
+                    self.reports.folder = self.folder / f"run-{number}-{len(processes)}"
+                    self.assertEqual(self.done_under(*flags, *processes), done)
+
+    def test_tags_that_leave_a_class_without_a_task_are_refused(self):
+        for flags in (("--tags", "nobody"), ("--tags", "two", "--exclude-tags", "two")):
+            for processes in ((), ("--processes", "2", "--leader-bind-port", str(free_port()))):
+                with self.subTest(flags=flags, processes=processes):
+                    output = self.run_to_end(SCENARIOS / "tagged.py", *flags, *processes, expected=1)
+                    self.assertEqual(output, "chopsticks: scenario tagged: Tagged has no task left to do under these "
+                                             "--tags / --exclude-tags")
 
     @unittest.skipUnless(pathlib.Path("/usr/lib/python3/dist-packages/gevent").exists() or os.environ.get("CI") == "true",
                          "not installed: python3-gevent (scripts/bootstrap.sh test)")

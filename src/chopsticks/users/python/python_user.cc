@@ -59,10 +59,18 @@ void PythonUser::deliver(const std::vector<Op*>& ops) {
 PythonUser::PythonUser(std::shared_ptr<Interpreter> interpreter, std::size_t kind)
     : interpreter_(std::move(interpreter)) {
   users::Construction::current().settings->accept_all();  // Python has the whole file
-  add_task<&PythonUser::serve>(1);
+  add_native_task();
   if (shard().reactor == nullptr) return;
   asked_.emplace(*shard().reactor);
   link_ = new UserLink{kind, &lane_of(*interpreter_, shard()), this, nullptr};
+}
+
+// Tags pick among the tasks in Python, and this is none of them.
+void PythonUser::add_native_task() {
+  auto untagged = users::Construction::current();
+  untagged.tags = nullptr;
+  const users::Construction::Scope scope(untagged);
+  add_task<&PythonUser::serve>(1);
 }
 
 PythonUser::~PythonUser() {

@@ -31,6 +31,7 @@ class PythonUser final : public users::S3User {
   static void deliver(const std::vector<Op*>& ops);
 
  private:
+  void add_native_task();
   [[nodiscard]] net::task<> serve();
   /// Until the Python user has ended; false: somebody has lost patience with this one.
   [[nodiscard]] net::task<bool> answer_until_ended(Deadline deadline);

@@ -118,6 +118,18 @@ TEST_F(PythonUserTest, StartsThePythonUserAndRecordsWhatHeAsksFor) {
   ask(Op::Kind::kEnded);
 }
 
+TEST_F(PythonUserTest, IsThereUnderAnyTagsWhichPickAmongTheTasksInPython) {
+  const users::TagFilter tags{{"python"}, {}};
+  SectionReader settings(none, "");
+  users::Construction construction;
+  construction.settings = &settings;
+  construction.tags = &tags;
+  const users::Construction::Scope scope(construction);
+  EXPECT_EQ(PythonUser(interpreter, 0).tasks().size(), 1u);
+  EXPECT_EQ(construction.tags, &tags) << "the next one may be no Python user";
+  ask(Op::Kind::kEnded);
+}
+
 TEST_F(PythonUserTest, FilesWhatPythonMeasured) {
   ask(Op::Kind::kSample);
   const auto filed = tally();
