@@ -45,9 +45,15 @@ class BuiltInServer:
             self.program.kill()
             raise
 
-    def requests(self, operation: str) -> int:
+    def stats(self) -> dict:
         with urllib.request.urlopen(f"{self.endpoint}/_chopsticks/stats", timeout=10) as answer:
-            return json.load(answer)["operations"].get(operation, {"requests": 0})["requests"]
+            return json.load(answer)
+
+    def requests(self, operation: str) -> int:
+        return self.stats()["operations"].get(operation, {"requests": 0})["requests"]
+
+    def injected_errors(self) -> int:
+        return self.stats()["injected_errors"]
 
     def uploads(self) -> int:
         return self.requests("PutObject")

@@ -77,6 +77,36 @@ class StorageErrors(Case):
         self.assertIn("SlowDown", output)
         self.assertLess(self.reports.failures(), self.reports.requests("Aggregated"))
 
+    def run_writers(self, server: BuiltInServer, **changes: str) -> None:
+        program = self.start("run", "--workload-config", self.workload(server, **changes), "-f", "s3_write", "--headless",
+                             "-u", "10", "-r", "100", "-t", "4s", "--stop-timeout", "5")
+        self.finish(program, expected=0 if changes else 1)
+
+    def test_every_disconnect_is_a_failure_on_used_connections_too(self):
+        server = self.server_with("--latency", "20ms", "--error-rate", "0.2:Disconnect")
+        server.make_bucket("stress")
+        before = server.injected_errors() + server.requests("HeadBucket")
+        self.run_writers(server)
+        # Before the first upload the run asks for its bucket once, and that either counts.
+        disconnects = server.injected_errors() + server.requests("HeadBucket") - before - 1
+        self.assertGreater(disconnects, 50)
+        self.assertEqual(self.reports.failures(), disconnects)
+        self.assertLessEqual(self.errors(), {"ConnectionClosed", "ConnectionReset"})
+        self.assertEqual(self.reports.requests("upload") - disconnects, server.uploads())
+        self.assertEqual(self.reports.summary()["total"]["retries"], 0)
+
+    def test_disconnects_are_retried_when_asked_for_and_counted(self):
+        server = self.server_with("--latency", "20ms", "--error-rate", "0.2:Disconnect")
+        server.make_bucket("stress")
+        before = server.injected_errors()
+        self.run_writers(server, driver_config="{retries: 50}")
+        disconnects = server.injected_errors() - before
+        retries = self.reports.summary()["total"]["retries"]
+        self.assertGreater(retries, 20)
+        # Those that met the question for the bucket are in no figure of the run.
+        self.assertLessEqual(disconnects - retries, 10)
+        self.assertEqual(self.reports.requests("upload"), server.uploads())
+
     def test_corrupted_downloads_are_found(self):
         server = self.server_with("--corrupt-rate", "1")
         self.run_to_end(self.workload(server), expected=1, duration="10s")

@@ -69,6 +69,11 @@ ssize_t Stream::try_write(const Unsent& unsent) {
 
 bool Stream::heard() { return tls_ ? tls_->heard() : socket_.heard(); }
 
+bool Stream::heard_by_now() {
+  socket_.io().readable = true;  // may be wrong: that is what looking finds out
+  return heard();
+}
+
 bool Stream::may_read() const noexcept {
   return socket_.io().readable || (tls_ && tls_->has_pending());
 }

@@ -84,6 +84,8 @@ class Stream {
   /// Bytes of the peer, or its end, are waiting to be read: a connection of which that is true has
   /// more to say than it was asked. Costs a system call only where the reactor does not know.
   [[nodiscard]] bool heard();
+  /// As heard(), also when the reactor has not heard of it yet. Costs a system call.
+  [[nodiscard]] bool heard_by_now();
   [[nodiscard]] bool is_tls() const noexcept { return tls_ != nullptr; }
 
   /// On the wire: under TLS including its records.

@@ -132,6 +132,20 @@ TEST_F(StreamTest, AnIdleConnectionTellsThatItWasClosed) {
   EXPECT_TRUE(pair_.client->closed_by_peer());
 }
 
+TEST_F(StreamTest, ALookFindsAnEndThatNoEventHasTold) {
+  EXPECT_FALSE(pair_.client->heard_by_now());
+  pair_.server->close();
+  EXPECT_FALSE(pair_.client->heard());
+  EXPECT_TRUE(pair_.client->heard_by_now());
+}
+
+TEST_F(StreamTest, ALookLeavesEverythingToTheNextRead) {
+  EXPECT_FALSE(pair_.client->heard_by_now());
+  ASSERT_TRUE(block_on(reactor_, write(*pair_.server, "later")));
+  EXPECT_TRUE(pair_.client->heard_by_now());
+  EXPECT_EQ(block_on(reactor_, read_until(*pair_.client, 5)), "later");
+}
+
 TEST_F(StreamTest, SkipsWithoutLookingAtTheBytes) {
   ASSERT_TRUE(block_on(reactor_, write(*pair_.client, std::string(1000, 'x') + "rest")));
   EXPECT_EQ(block_on(reactor_, skip(*pair_.server, 1000)), 1000U);

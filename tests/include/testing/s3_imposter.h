@@ -72,6 +72,10 @@ class S3Imposter {
   void close_connections() {
     for (auto& stream : streams_) stream->close();
   }
+  /// Says this on the connection made first.
+  [[nodiscard]] net::task<void> say_unasked(std::string text) {
+    static_cast<void>(co_await streams_.front()->write_all(text));
+  }
   /// Nobody listens any more.
   void stop_listening() { listener_->close(); }
 

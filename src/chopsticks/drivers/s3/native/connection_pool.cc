@@ -8,6 +8,17 @@
 // NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters):
 // the pool owns what it connects.
 namespace chopsticks::drivers::native {
+namespace {
+
+// What happened before is in the events of this turn of the loop, or as good as.
+constexpr Nanos kLookAfter = 5ms;
+
+bool ended(net::Stream& stream, Nanos idle_for) {
+  if (stream.closed_by_peer()) return true;
+  return idle_for > kLookAfter ? stream.heard_by_now() : stream.heard();
+}
+
+}  // namespace
 
 Borrowed::~Borrowed() {
   if (pool_ != nullptr) pool_->returned(nullptr);
@@ -22,11 +33,12 @@ ConnectionPool::ConnectionPool(net::Reactor& reactor, const Setup& setup, const 
 
 Borrowed ConnectionPool::take_idle() noexcept {
   while (!idle_.empty()) {
-    auto stream = std::move(idle_.back());
+    auto [stream, since] = std::move(idle_.back());
     idle_.pop_back();
-    if (stream->closed_by_peer()) continue;
+    const auto idle_for = reactor_.now() - since;
+    if (ended(*stream, idle_for)) continue;
     ++lent_;
-    return {*this, std::move(stream), true};
+    return {*this, std::move(stream), idle_for};
   }
   return {};
 }
@@ -40,7 +52,7 @@ net::task<Result<Borrowed>> ConnectionPool::open(Deadline deadline) {
     loan = std::move(*turn);
   } else {
     ++lent_;
-    loan = Borrowed(*this, nullptr, false);
+    loan = Borrowed(*this, nullptr, {});
   }
   loan.stream_ = std::make_unique<net::Stream>(reactor_);
   const auto limit = Deadline::at(reactor_.now() + setup_.options.connect_timeout);
@@ -78,20 +90,19 @@ void ConnectionPool::returned(std::unique_ptr<net::Stream> stream) noexcept {
   if (!waiters_.empty()) {
     auto* next = waiters_.front();
     waiters_.pop_front();
-    const bool reused = stream != nullptr;
     ++lent_;
-    next->loan = Borrowed(*this, std::move(stream), reused);
+    next->loan = Borrowed(*this, std::move(stream), {});
     next->granted.set();
     return;
   }
   if (stream == nullptr) return;
   drop_one_closed();
-  idle_.push_back(std::move(stream));
+  idle_.push_back({std::move(stream), reactor_.now()});
 }
 
 // The oldest are lent last, so nobody else would notice that the server has closed them.
 void ConnectionPool::drop_one_closed() noexcept {
-  if (!idle_.empty() && idle_.front()->closed_by_peer()) idle_.erase(idle_.begin());
+  if (!idle_.empty() && idle_.front().stream->closed_by_peer()) idle_.erase(idle_.begin());
 }
 
 }  // namespace chopsticks::drivers::native

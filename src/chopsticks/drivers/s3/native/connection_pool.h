@@ -24,30 +24,31 @@ class Borrowed {
   Borrowed(Borrowed&& other) noexcept
       : pool_(std::exchange(other.pool_, nullptr)),
         stream_(std::move(other.stream_)),
-        reused_(other.reused_) {}
+        idle_for_(other.idle_for_) {}
   Borrowed& operator=(Borrowed&& other) noexcept {
     std::swap(pool_, other.pool_);
     std::swap(stream_, other.stream_);
-    std::swap(reused_, other.reused_);
+    std::swap(idle_for_, other.idle_for_);
     return *this;
   }
   ~Borrowed();
 
   explicit operator bool() const noexcept { return stream_ != nullptr; }
   [[nodiscard]] net::Stream& stream() const noexcept { return *stream_; }
-  /// It has served a request before, so the server may be about to close it.
-  [[nodiscard]] bool reused() const noexcept { return reused_; }
+  /// How long nobody had used it; 0 for a fresh one. After long the server may be about to close
+  /// it.
+  [[nodiscard]] Nanos idle_for() const noexcept { return idle_for_; }
   /// The response is complete and the server keeps the connection: the next request may have it.
   void give_back() noexcept;
 
  private:
   friend ConnectionPool;
-  Borrowed(ConnectionPool& pool, std::unique_ptr<net::Stream> stream, bool reused) noexcept
-      : pool_(&pool), stream_(std::move(stream)), reused_(reused) {}
+  Borrowed(ConnectionPool& pool, std::unique_ptr<net::Stream> stream, Nanos idle_for) noexcept
+      : pool_(&pool), stream_(std::move(stream)), idle_for_(idle_for) {}
 
   ConnectionPool* pool_ = nullptr;
   std::unique_ptr<net::Stream> stream_;
-  bool reused_ = false;
+  Nanos idle_for_{};
 };
 
 /// The connections of one event loop to one endpoint, shared by its users: an idle user holds none.
@@ -58,7 +59,7 @@ class ConnectionPool {
   /// `setup` and `site`, a part of it, outlive the pool; the pool outlives its loans.
   ConnectionPool(net::Reactor& reactor, const Setup& setup, const Site& site);
 
-  /// An idle connection, or nothing.
+  /// An idle connection that the server has not closed, or nothing.
   [[nodiscard]] Borrowed take_idle() noexcept;
   /// A new connection, ready for a request; waits while the limit is reached, and may then get a
   /// used one.
@@ -68,6 +69,10 @@ class ConnectionPool {
 
  private:
   friend Borrowed;
+  struct Idle {
+    std::unique_ptr<net::Stream> stream;
+    Nanos since;
+  };
   struct Waiter {
     net::Event granted;
     Borrowed loan;
@@ -84,7 +89,7 @@ class ConnectionPool {
   const Site& site_;
   std::size_t most_;
   std::size_t lent_ = 0;
-  std::vector<std::unique_ptr<net::Stream>> idle_;  // the one used last at the end
+  std::vector<Idle> idle_;  // the one used last at the end
   std::deque<Waiter*> waiters_;
 };
 

@@ -1,5 +1,7 @@
 #include "drivers/s3/native/connection_pool.h"
 
+#include <functional>
+
 #include "drivers/s3/native/imposter_fixture.h"
 #include "drivers/s3/native/workspace.h"
 #include "net/task_group.h"
@@ -76,18 +78,70 @@ TEST_F(Connections, ThatTheServerClosedWhileIdleAreReplacedWithoutARetry) {
   EXPECT_EQ(imposter.connections(), 2u);
 }
 
-TEST_F(Connections, ThatTheServerClosesUnderARequestAreReplacedOnce) {
+TEST_F(Connections, ThatTheServerClosesUnderARequestAreAFailure) {
   auto& objects = open();
   EXPECT_TRUE(run(objects.remove("k")).ok());
   imposter.answer({.hang_up = true});
   const auto result = run(objects.remove("k"));
-  EXPECT_TRUE(result.ok()) << result.error->message;
+  EXPECT_EQ(testing::message(result), "ConnectionClosed: response");
   EXPECT_EQ(result.retries, 0u);
+  EXPECT_EQ(imposter.requests().size(), 2u) << "nothing was sent again";
+}
+
+TEST_F(ConnectionsInNoTime, ThatTheServerClosesUnderARequestAreRetriedAndCountedWhenAsked) {
+  auto& objects = open({{"retries", "1"}});
+  EXPECT_TRUE(run(objects.remove("k")).ok());
+  imposter.answer({.hang_up = true});
+  const auto result = run(objects.remove("k"));
+  EXPECT_TRUE(result.ok()) << testing::message(result);
+  EXPECT_EQ(result.retries, 1u);
+  EXPECT_EQ(imposter.connections(), 2u);
+}
+
+/// Idles after a first request; then the connection ends, or is about to, in the very turn of the
+/// loop in which the second request comes.
+net::task<OpResult> remove_after(net::Reactor& reactor, ObjectStore& store, Nanos idle,
+                                 std::function<void()> then) {
+  static_cast<void>(co_await store.remove("k"));
+  static_cast<void>(co_await reactor.sleep_for(idle));
+  then();
+  co_return co_await store.remove("k");
+}
+
+TEST_F(ConnectionsInNoTime, ThatTheServerJustClosedAreFoundOutByALook) {
+  auto& objects = open();
+  const auto result =
+      run(remove_after(reactor, objects, 20ms, [&] { imposter.close_connections(); }));
+  EXPECT_TRUE(result.ok()) << testing::message(result);
+  EXPECT_EQ(imposter.connections(), 2u);
+  EXPECT_EQ(imposter.requests().size(), 2u);
+}
+
+TEST_F(ConnectionsInNoTime, ThatWereIdleForLongMayEndAsARequestComesAndAreReplacedOnce) {
+  const auto hang_up = [this] { imposter.answer({.hang_up = true}); };
+  auto& objects = open();
+  const auto replaced = run(remove_after(reactor, objects, 2s, hang_up));
+  EXPECT_TRUE(replaced.ok()) << testing::message(replaced);
+  EXPECT_EQ(replaced.retries, 0u);
   EXPECT_EQ(imposter.connections(), 2u);
 
-  imposter.answer({.hang_up = true});
-  imposter.answer({.hang_up = true});
-  EXPECT_FALSE(run(objects.remove("k")).ok()) << "the second one was fresh";
+  const auto twice = [&] { hang_up(), hang_up(); };
+  EXPECT_FALSE(run(remove_after(reactor, objects, 2s, twice)).ok()) << "the second one was fresh";
+}
+
+TEST_F(ConnectionsInNoTime, ThatWereIdleForAMomentOnlyFailWhenTheyEndAsARequestComes) {
+  auto& objects = open();
+  const auto result =
+      run(remove_after(reactor, objects, 900ms, [this] { imposter.answer({.hang_up = true}); }));
+  EXPECT_EQ(testing::message(result), "ConnectionClosed: response");
+}
+
+TEST_F(Connections, AreNotUsedAgainWhenTheServerSpeaksUnasked) {
+  auto& objects = open();
+  EXPECT_TRUE(run(objects.remove("k")).ok());
+  run(imposter.say_unasked("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n"));
+  EXPECT_TRUE(run(objects.remove("k")).ok());
+  EXPECT_EQ(imposter.connections(), 2u);
 }
 
 net::task<void> remove(ObjectStore& store, unsigned& done) {

@@ -13,10 +13,14 @@ namespace {
 
 Error cancelled_error() { return error(std::errc::operation_canceled, "cancelled"); }
 
-// What a server does with a connection that was idle for too long looks like this to whoever uses
-// it next.
+// No server gives up a connection sooner because it is idle.
+constexpr Nanos kShortestKeepAlive = 1s;
+
+// The end of a connection that was idle for too long may cross the next request on it. A connection
+// in use that ends without an answer has failed.
 bool was_stale(const Borrowed& loan, const Reply& reply) noexcept {
-  return loan.reused() && !reply.answered && reply.error && connection_lost(*reply.error);
+  return loan.idle_for() > kShortestKeepAlive && !reply.answered && reply.error &&
+         connection_lost(*reply.error);
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ namespace chopsticks::drivers::native {
 
 /// Makes calls to one endpoint on behalf of one user: borrows a connection, signs, exchanges and,
 /// if it was told to, tries again. A connection that the server closed while it was idle is
-/// replaced silently: that is no retry.
+/// replaced silently: that is no retry. One that it closes instead of answering is a failure, on a
+/// used connection as on a fresh one.
 class Session {
  public:
   Session(NativeShard& shard, std::size_t site) noexcept : shard_(shard), site_(site) {}
