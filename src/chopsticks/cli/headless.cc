@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "report/verdict.h"
 #include "support/clock.h"
 #include "support/host.h"
 #include "support/log.h"
@@ -139,8 +140,7 @@ int HeadlessRun::conclude() {
 
 int HeadlessRun::exit_code(const stats::Snapshot& snapshot) const {
   if (signal_) return exit_code_of_signal(*signal_);
-  const bool failed = !snapshot.errors.empty() || !snapshot.exceptions.empty();
-  return failed ? options_.output.exit_code_on_error : 0;
+  return report::failed(snapshot) ? options_.output.exit_code_on_error : 0;
 }
 
 }  // namespace chopsticks::cli

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "report/run_directory.h"
+#include "report/verdict.h"
 #include "support/log.h"
 #include "users/api/describe.h"
 
@@ -81,8 +82,7 @@ void RunRecorder::end(const cluster::RunView& view, const std::string& ending) {
   auto& run = reports_->run();
   run.ending = ending.empty() ? "finished" : ending;
   follow(view, run);
-  const bool failed = !view.snapshot.errors.empty() || !view.snapshot.exceptions.empty();
-  run.exit_code = failed ? options_.output.exit_code_on_error : 0;
+  run.exit_code = report::failed(view.snapshot) ? options_.output.exit_code_on_error : 0;
   reports_->finish(view.snapshot, leader_.tally());
   const std::lock_guard lock(mutex_);
   info_ = run;

@@ -4,6 +4,7 @@
 
 #include "cli/run_recorder.h"
 #include "cli/web_control.h"
+#include "report/verdict.h"
 #include "support/clock.h"
 #include "support/host.h"
 #include "support/log.h"
@@ -49,8 +50,7 @@ class Autopilot {
 };
 
 int exit_code(const RunOptions& options, const stats::Snapshot& snapshot) {
-  return snapshot.errors.empty() && snapshot.exceptions.empty() ? 0
-                                                                : options.output.exit_code_on_error;
+  return report::failed(snapshot) ? options.output.exit_code_on_error : 0;
 }
 
 bool guarded(const WebOptions& web) { return !web.login.empty() || !web.auth.empty(); }

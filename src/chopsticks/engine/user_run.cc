@@ -68,7 +68,7 @@ UserRun::~UserRun() = default;
 net::task<> UserRun::live() {
   if (stopping_) co_return;  // before his turn came
   fiber_ = &reactor_.running();
-  auto end = co_await attempt(user_->on_start());
+  auto end = co_await begin(user_->on_start());
   if (end != End::kStopped) {
     end = co_await go_through(*user_, user_->own_wait_time().value_or(users::WaitTime()));
   }
@@ -124,7 +124,7 @@ net::task<UserRun::End> UserRun::do_set(users::TaskEntry entry, users::TaskHost&
     const users::Construction::Scope scope(construction);
     set = entry.make_set(*user_, parent);
   }
-  auto end = co_await attempt(set->on_start());
+  auto end = co_await begin(set->on_start());
   if (end == End::kNone) end = co_await go_through(*set, set->own_wait_time().value_or(wait));
   const auto left = co_await attempt(set->on_stop());
   co_return left == End::kStopped ? left : end;
@@ -145,6 +145,15 @@ net::task<UserRun::End> UserRun::attempt(net::task<> step) {
     recorder_.exception("unknown exception", "not derived from std::exception");
   }
   co_return End::kNone;
+}
+
+net::task<UserRun::End> UserRun::begin(net::task<> on_start) {
+  const auto began = reactor_.now();
+  const auto end = co_await attempt(std::move(on_start));
+  const auto taken = reactor_.now() - began;
+  due_ += taken;
+  timed_from_ += taken;
+  co_return end;
 }
 
 bool UserRun::goes_on(users::WaitTime wait) noexcept {

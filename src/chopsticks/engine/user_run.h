@@ -41,6 +41,8 @@ class UserRun {
                                       users::WaitTime wait);
   /// Runs one step to its end and tells what it means for the user; exceptions are recorded.
   [[nodiscard]] net::task<End> attempt(net::task<> step);
+  /// The same for an on_start(): what it takes is no delay of the first task.
+  [[nodiscard]] net::task<End> begin(net::task<> on_start);
   /// Settles when the next task is due. True: at once, and the user has not had his turn on the
   /// loop yet.
   [[nodiscard]] bool goes_on(users::WaitTime wait) noexcept;

@@ -315,7 +315,37 @@ TEST_F(UserRunTest, CountsFailuresUnderTheirText) {
   EXPECT_EQ(seen.errors().front().occurrences, 3U);
 }
 
-TEST_F(UserRunTest, DoesNotCountWhatWasCancelled) {
+struct Prepared : Uploader {
+  net::task<> on_start() override { co_await sleep(2s); }
+};
+
+TEST_F(UserRunTest, WhatOnStartTakesIsNoDelayOfTheFirstTask) {
+  live({make<Prepared>()});
+  EXPECT_LT(*tally().total.max_latency, 1s);
+}
+
+struct OnSchedule : users::S3User {
+  OnSchedule() {
+    wait_time(users::constant_rate(10));
+    add_task<&OnSchedule::act>(1);
+  }
+  int done = 0;
+  net::task<> act() {
+    if (done == 0) co_await sleep(1s);  // a stall
+    co_await s3().upload("key", payload(1 * MiB));
+    if (++done == 11) stop();
+  }
+};
+
+// Due after 0, 0.1, 0.2 … 1 s, all done after 1 s: they waited for 1, 0.9, 0.8 … 0 s.
+TEST_F(UserRunTest, ARateCountsWhatAStallHeldUpFromWhenItWasDue) {
+  live({make<OnSchedule>()});
+  const auto seen = tally();
+  EXPECT_EQ(seen.total.requests, 11U);
+  EXPECT_NEAR(seconds(seen.total.total_latency), 5.5, 0.1);
+}
+
+TEST_F(UserRunTest, CountsWhatWasCancelledAsUnansweredAndNothingElse) {
   storage_.hanging = true;
   auto run = make<Uploader>();
   live({run}, [&]() {
@@ -325,7 +355,11 @@ TEST_F(UserRunTest, DoesNotCountWhatWasCancelled) {
     }(reactor_, *run);
   });
   EXPECT_EQ(storage_.uploads, 1);
-  EXPECT_TRUE(tally().empty());
+  const auto seen = tally();
+  EXPECT_EQ(seen.total.requests, 0U);
+  EXPECT_TRUE(seen.entries.empty());
+  EXPECT_EQ(seen.unanswered.count(), 1U);
+  EXPECT_NEAR(seconds(seen.unanswered.percentile(0.5)), 60, 0.6);
 }
 
 }  // namespace

@@ -82,16 +82,26 @@ std::optional<Verdict> overloaded_server(const std::vector<stats::ErrorRow>& err
                              show_counted(count, "request"))};
 }
 
-// 0..1: the share of the users' time that they spent in operations.
+// Users who are refused at once ask for the next thing at once, and those who wait for a timeout
+// ask for nothing: neither says how fast anything is.
+std::optional<Verdict> mostly_failed(const stats::Row& total) {
+  if (total.requests == 0 || total.fail_ratio() < kMostOfTheTime) return std::nullopt;
+  return Verdict{
+      Limit::kUnknown,
+      fmt::format("What the limit was cannot be told: {:.0f} % of all operations failed. "
+                  "See the errors first.",
+                  100 * total.fail_ratio())};
+}
+
+// 0..1: the share of the users' time that they spent in operations, those nobody answered included.
 std::optional<double> time_in_operations(const stats::Snapshot& snapshot) {
   const auto users = mean_users(snapshot.series);
-  if (users <= 0 || snapshot.elapsed <= Nanos{} || snapshot.total.timed() == 0) {
+  const auto timed = snapshot.total.timed();
+  if (users <= 0 || snapshot.elapsed <= Nanos{} || timed + snapshot.unanswered.count == 0)
     return std::nullopt;
-  }
-  const auto in_flight = static_cast<double>(snapshot.total.timed()) *
-                         static_cast<double>(snapshot.total.average.count()) /
-                         static_cast<double>(snapshot.elapsed.count());
-  return std::clamp(in_flight / users, 0.0, 1.0);
+  const auto in_operations = static_cast<double>(timed) * seconds(snapshot.total.average) +
+                             seconds(snapshot.unanswered.total);
+  return std::clamp(in_operations / seconds(snapshot.elapsed) / users, 0.0, 1.0);
 }
 
 // Nothing when no worker has measured its CPU yet, which takes a while.
@@ -135,8 +145,14 @@ Verdict verdict(const stats::Snapshot& snapshot) {
   if (auto limit = client(snapshot.workers)) return *limit;
   if (auto limit = slow_scenario(snapshot)) return *limit;
   if (auto limit = overloaded_server(snapshot.errors)) return *limit;
+  if (auto unknown = mostly_failed(snapshot.total)) return *unknown;
   if (const auto share = time_in_operations(snapshot)) return by_time(*share, snapshot.workers);
   return {Limit::kUnknown, "What the limit was cannot be told: too little was measured."};
+}
+
+bool failed(const stats::Snapshot& snapshot) {
+  const bool nobody_answered = snapshot.total.requests == 0 && snapshot.unanswered.count != 0;
+  return nobody_answered || !snapshot.errors.empty() || !snapshot.exceptions.empty();
 }
 
 }  // namespace chopsticks::report

@@ -19,12 +19,16 @@ struct Verdict {
 /// What the numbers are a measure of; the first of these that holds:
 ///  - the client, if a worker came near the CPU its event loops can use, or if users spent most of
 ///    their time waiting for Python to let them go on;
-///  - the server, if it turned requests away as too many, or if users spent most of their time in
-///    operations;
+///  - the server, if it turned requests away as too many;
+///  - nobody can tell, if most operations failed;
+///  - the server, if users spent most of their time in operations, answered or not;
 ///  - the load itself otherwise: users mostly paused, as they were asked to.
 ///
 /// The time users spent in operations is their number of operations in flight, by Little's law
 /// (J. Little, 1961: mean latency times throughput), over their number.
 [[nodiscard]] Verdict verdict(const stats::Snapshot& snapshot);
+
+/// Something failed: an operation, a scenario, or all of it because storage answered nobody.
+[[nodiscard]] bool failed(const stats::Snapshot& snapshot);
 
 }  // namespace chopsticks::report

@@ -49,6 +49,37 @@ TEST(Verdict, IsTheServerWhenUsersMostlyWaitedForIt) {
                                         "more than 17 % of its CPU"));
 }
 
+TEST(Verdict, IsTheServerWhenUsersWaitedForItInVain) {
+  auto snapshot = ten_users(1s);
+  snapshot.unanswered = {10, 12s, 120s};
+  EXPECT_EQ(verdict(snapshot).limit, Limit::kServer);
+  EXPECT_THAT(verdict(snapshot).sentence, HasSubstr("spent 60 % of their time waiting for it"));
+  snapshot.total.requests = 0;  // not even one was answered
+  EXPECT_EQ(verdict(snapshot).limit, Limit::kServer);
+  EXPECT_TRUE(failed(snapshot));
+}
+
+TEST(Verdict, IsUnknownWhenMostOperationsFailed) {
+  auto snapshot = ten_users(180s);
+  snapshot.total.failures = 50;
+  EXPECT_EQ(verdict(snapshot).limit, Limit::kUnknown);
+  EXPECT_THAT(verdict(snapshot).sentence, HasSubstr("50 % of all operations failed"));
+  snapshot.total.failures = 49;
+  EXPECT_EQ(verdict(snapshot).limit, Limit::kServer);
+}
+
+TEST(Verdict, CallsARunFailedForErrorsAndExceptions) {
+  auto snapshot = ten_users(20s);
+  EXPECT_FALSE(failed(snapshot));
+  snapshot.unanswered = {1, 1s, 1s};  // others were answered
+  EXPECT_FALSE(failed(snapshot));
+  snapshot.exceptions.resize(1);
+  EXPECT_TRUE(failed(snapshot));
+  snapshot.exceptions.clear();
+  snapshot.errors.resize(1);
+  EXPECT_TRUE(failed(snapshot));
+}
+
 TEST(Verdict, IsTheLoadWhenUsersMostlyPaused) {
   const auto found = verdict(ten_users(20s));
   EXPECT_EQ(found.limit, Limit::kLoad);

@@ -11,15 +11,29 @@ namespace chopsticks::report {
 namespace {
 
 void late_starts(const stats::Snapshot& snapshot, std::vector<std::string>& lines) {
+  constexpr std::uint64_t kEnough = 100;  // for a 99th percentile to be more than the slowest
   const auto& total = snapshot.total;
   if (!total.service) return;
   const auto latency = total.latency[stats::kP99];
   const auto service = (*total.service)[stats::kP99];
   if (latency - service < 1ms || latency - service < latency / 10) return;
+  if (total.timed() < kEnough) return;
   lines.push_back(
       fmt::format("Operations started late: the 99th percentile is {} ms from the intended start, "
                   "{} ms from the actual send.",
                   show_milliseconds(latency), show_milliseconds(service)));
+}
+
+// Every run cuts some short; what counts is when one had waited longer than any that was answered.
+void unanswered(const stats::Snapshot& snapshot, std::vector<std::string>& lines) {
+  constexpr Nanos kMatters = 1s;
+  const auto& [count, longest, total] = snapshot.unanswered;
+  if (longest < kMatters || longest <= snapshot.total.max) return;
+  lines.push_back(fmt::format(
+      "{} without an answer when users were stopped, the longest for {:.1f} s, longer than any in "
+      "these figures: what was cut short is in no count, rate or percentile.",
+      count == 1 ? "1 operation was" : show_counted(count, "operation") + " were",
+      seconds(longest)));
 }
 
 void late_scenario(const stats::Snapshot& snapshot, std::vector<std::string>& lines) {
@@ -32,6 +46,15 @@ void late_scenario(const stats::Snapshot& snapshot, std::vector<std::string>& li
       "percentile {} ms). No latency contains that, but the load was less than asked for: add "
       "--processes or workers.",
       show_milliseconds(spans[stats::kP50]), show_milliseconds(spans[stats::kP99])));
+}
+
+void retries(const stats::Snapshot& snapshot, std::vector<std::string>& lines) {
+  const auto count = snapshot.total.retries;
+  if (count == 0) return;
+  lines.push_back(fmt::format(
+      "Operations were tried again {} times: what failed at first and went well then is no failure "
+      "here, and its latency covers all attempts.",
+      show_count(count)));
 }
 
 void lost_workers(const stats::Snapshot& snapshot, std::vector<std::string>& lines) {
@@ -76,8 +99,10 @@ void nothing_happened(const stats::Snapshot& snapshot, std::vector<std::string>&
 std::vector<std::string> warnings(const stats::Snapshot& snapshot) {
   std::vector<std::string> lines;
   nothing_happened(snapshot, lines);
+  unanswered(snapshot, lines);
   late_starts(snapshot, lines);
   late_scenario(snapshot, lines);
+  retries(snapshot, lines);
   lost_workers(snapshot, lines);
   wrong_clocks(snapshot, lines);
   return lines;

@@ -50,6 +50,34 @@ TEST(Warnings, TellOfLateStartsThatMatter) {
   EXPECT_THAT(warnings(late), IsEmpty());
 }
 
+TEST(Warnings, SayNothingOfTheSlowestOfAFew) {
+  auto few = a_hundred();
+  few.total.requests = 99;
+  few.total.latency = all_of(20ms);
+  few.total.service = all_of(15ms);
+  EXPECT_THAT(warnings(few), IsEmpty());
+}
+
+TEST(Warnings, TellOfOperationsThatWaitedInVainForLongerThanAnyWasAnswered) {
+  auto hung = a_hundred();
+  hung.total.max = 20ms;
+  hung.unanswered = {10, 12s, 110s};
+  EXPECT_THAT(warnings(hung),
+              ElementsAre(StartsWith("10 operations were without an answer when "
+                                     "users were stopped, the longest for 12.0 s")));
+  hung.total.max = 13s;
+  EXPECT_THAT(warnings(hung), IsEmpty());
+  hung.total.max = 20ms;
+  hung.unanswered = {1, 900ms, 900ms};  // as at every end
+  EXPECT_THAT(warnings(hung), IsEmpty());
+}
+
+TEST(Warnings, TellOfWhatWasTriedAgain) {
+  auto retried = a_hundred();
+  retried.total.retries = 28;
+  EXPECT_THAT(warnings(retried), ElementsAre(StartsWith("Operations were tried again 28 times")));
+}
+
 TEST(Warnings, TellOfAScenarioThatWasLateNotOfOneThatWasNearlyOnTime) {
   auto slow = a_hundred();
   slow.scenario_lag = stats::ScenarioLag{100, all_of(30ms)};

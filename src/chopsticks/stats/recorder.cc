@@ -1,6 +1,7 @@
 #include "stats/recorder.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace chopsticks::stats {
 namespace {
@@ -51,6 +52,8 @@ void Recorder::failure(OpId operation, const Timing& timing, const Detail& detai
   count(operation, timing, detail, true);
   count_error(operations_[position(operation)], error.message, timing.done + wall_offset_);
 }
+
+void Recorder::unanswered(Nanos waited) { unanswered_.record(std::max(waited, Nanos{0})); }
 
 void Recorder::exception(std::string_view message, std::string_view traceback) {
   auto known = std::ranges::find_if(exceptions_, [&](const ExceptionRow& row) {
@@ -140,6 +143,7 @@ Tally Recorder::take(Clocks now) {
   }
   for (const auto& row : errors_) tally.add_error(row);
   for (const auto& row : exceptions_) tally.add_exception(row);
+  tally.unanswered = std::exchange(unanswered_, {});
   errors_.clear();
   exceptions_.clear();
   since_ = now.wall;

@@ -59,6 +59,8 @@ class Recorder {
   /// `error.message` is the row of the error table, so it must be one of few: a code and a phrase,
   /// no keys, no addresses.
   void failure(OpId operation, const Timing& timing, const Detail& detail, const Error& error);
+  /// An operation was cut short by the end of its user, so long after it was due.
+  void unanswered(Nanos waited);
   /// An exception escaped from a user's task.
   void exception(std::string_view message, std::string_view traceback);
 
@@ -82,6 +84,7 @@ class Recorder {
   std::vector<KeyedEntry> endpoints_;
   std::vector<ErrorRow> errors_;
   std::vector<ExceptionRow> exceptions_;
+  Histogram unanswered_;
 
   Nanos since_;        // wall: the last take
   Nanos wall_offset_;  // wall minus monotonic, fixed between takes

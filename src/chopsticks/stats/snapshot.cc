@@ -19,21 +19,38 @@ Rates per_second(const SecondCount& counted, double span) {
   return {rate(counted.requests), rate(counted.failures), rate(counted.bytes.count)};
 }
 
-// Hangs on the last request, not on the clock: when the run stops, the last rate stays to be read.
 // The latest two seconds are left out because reports about them may be missing.
-Rates current_rates(const Entry& entry, const Entry& total) {
+Rates current_rates(const Entry& entry, const Entry& total, Nanos known_until) {
   if (!total.last_request) return {};
-  const auto last = whole_seconds(*total.last_request);
+  const auto last = whole_seconds(known_until);
   const auto from = std::max(last - 12, total.since ? whole_seconds(*total.since) : last - 12);
   const auto to = last - 2;
   if (to <= from) return {};
   return per_second(entry.seconds.sum(from, to), static_cast<double>(to - from));
 }
 
-Rates total_rates(const Entry& entry, const Entry& total) {
+Rates total_rates(const Entry& entry, const Entry& total, Nanos known_until) {
   if (!total.last_request || !total.since) return {};
   return per_second({0, entry.requests, entry.failures, entry.bytes},
-                    seconds(*total.last_request - *total.since));
+                    seconds(known_until - *total.since));
+}
+
+// Up to when it is known what was done. Storage that answers nobody any more must not keep the last
+// rate it had; but workers report late, stock ones every three seconds.
+Nanos known_until(const Entry& total, const RunState& run) {
+  constexpr Nanos kReportsTake = 4s;
+  const auto clock = run.ended.value_or(run.now - kReportsTake);
+  return std::max(total.last_request.value_or(clock), clock);
+}
+
+Unanswered unanswered_of(const Histogram& waited) {
+  Unanswered made;
+  made.count = waited.count();
+  for (const auto& [index, count] : waited.buckets()) {
+    made.longest = Histogram::value_of(index);
+    made.total += made.longest * static_cast<std::int64_t>(count);
+  }
+  return made;
 }
 
 // A bucket's middle may lie beyond the extremes, which are known exactly.
@@ -55,12 +72,12 @@ std::optional<Percentiles> percentiles_of(const Histogram& histogram, Nanos leas
   return within(histogram.percentiles(kPercentiles), least, most);
 }
 
-std::vector<Row> make_rows(const Tally& tally, const RecentLatencies& recent) {
+std::vector<Row> make_rows(const Tally& tally, const RecentLatencies& recent, Nanos known) {
   std::vector<Row> rows;
   rows.reserve(tally.entries.size());
   for (const auto& [key, entry] : tally.entries) {
     const auto position = rows.size();
-    rows.push_back(make_row(key, entry, tally.total));
+    rows.push_back(make_row(key, entry, tally.total, known));
     auto& row = rows.back();
     row.recent = percentiles_of(recent.of_entry(tally, position), row.min, row.max);
   }
@@ -68,10 +85,10 @@ std::vector<Row> make_rows(const Tally& tally, const RecentLatencies& recent) {
   return rows;
 }
 
-std::vector<Row> make_endpoint_rows(const Tally& tally) {
+std::vector<Row> make_endpoint_rows(const Tally& tally, Nanos known) {
   std::vector<Row> rows;
   for (const auto& [key, entry] : tally.endpoints)
-    rows.push_back(make_row(key, entry, tally.total));
+    rows.push_back(make_row(key, entry, tally.total, known));
   std::ranges::sort(rows, {}, [](const Row& row) { return row.key.name; });
   return rows;
 }
@@ -98,7 +115,9 @@ void History::clear() {
   recent.clear();
 }
 
-Row make_row(const Key& key, const Entry& entry, const Entry& total) {
+Row make_row(const Key& key, const Entry& entry, const Entry& total,
+             std::optional<Nanos> known_until) {
+  const auto until = known_until.value_or(total.last_request.value_or(Nanos{0}));
   Row row;
   row.key = key;
   row.requests = entry.requests;
@@ -118,12 +137,13 @@ Row make_row(const Key& key, const Entry& entry, const Entry& total) {
   exact_at_the_end(row.latency, entry.latency.count(), row.max);
   row.service = percentiles_of(entry.service, Nanos{0}, row.max);
   row.first_byte = percentiles_of(entry.first_byte, Nanos{0}, row.max);
-  row.current = current_rates(entry, total);
-  row.total = total_rates(entry, total);
+  row.current = current_rates(entry, total, until);
+  row.total = total_rates(entry, total, until);
   return row;
 }
 
 Snapshot make_snapshot(const Tally& tally, const History& history, RunState run) {
+  const auto known = known_until(tally.total, run);
   Snapshot shot;
   shot.now = run.now;
   shot.started = run.started;
@@ -136,17 +156,18 @@ Snapshot make_snapshot(const Tally& tally, const History& history, RunState run)
   shot.events = run.events.all();
   shot.events_left_out = run.events.left_out();
 
-  shot.rows = make_rows(tally, history.recent);
-  shot.total = make_row(kTotalKey, tally.total, tally.total);
+  shot.rows = make_rows(tally, history.recent, known);
+  shot.total = make_row(kTotalKey, tally.total, tally.total, known);
   shot.total.recent =
       percentiles_of(history.recent.of_total(tally), shot.total.min, shot.total.max);
-  shot.endpoints = make_endpoint_rows(tally);
+  shot.endpoints = make_endpoint_rows(tally, known);
   shot.errors = tally.errors();
   std::ranges::sort(shot.errors, more_often);
   shot.exceptions = tally.exceptions();
   std::ranges::sort(shot.exceptions, std::greater<>{}, &ExceptionRow::count);
   if (const auto& lag = tally.scenario_lag; !lag.empty())
     shot.scenario_lag = ScenarioLag{lag.count(), lag.percentiles(kPercentiles)};
+  shot.unanswered = unanswered_of(tally.unanswered);
   shot.series = history.series.points();
   shot.series_operations = history.series.operations();
   shot.series_step = history.series.step();

@@ -98,6 +98,13 @@ struct ScenarioLag {
   Percentiles spans{};
 };
 
+/// Operations that were cut short when their users ended.
+struct Unanswered {
+  std::uint64_t count = 0;
+  Nanos longest{0};  // that one of them had waited, from when it was due
+  Nanos total{0};    // all of them together; from the middles of buckets
+};
+
 /// Everything about a run at one moment: what console, files, web and metrics show. A plain value,
 /// made for handing to other threads.
 struct Snapshot {
@@ -121,6 +128,7 @@ struct Snapshot {
   std::uint64_t events_left_out = 0;   // behind the first RunEvents::kFirst
   std::uint64_t lost_operations = 0;   // at most so many were done and not reported
   std::optional<ScenarioLag> scenario_lag;
+  Unanswered unanswered;
 };
 
 /// What a Snapshot needs beyond the Tally.
@@ -128,6 +136,7 @@ struct RunState {
   Nanos now{0};
   Nanos started{0};
   Nanos elapsed{0};  // of the run; frozen when it has ended
+  std::optional<Nanos> ended = {};
   std::string state = {};
   int users = 0;
   int target_users = 0;
@@ -146,7 +155,9 @@ struct History {
 };
 
 [[nodiscard]] Snapshot make_snapshot(const Tally& tally, const History& history, RunState run);
-/// One row on its own; `total` gives the time base of the rates.
-[[nodiscard]] Row make_row(const Key& key, const Entry& entry, const Entry& total);
+/// One row on its own. Rates count from when `total` begins until what is known ends (wall time),
+/// at the latest request if that is not said.
+[[nodiscard]] Row make_row(const Key& key, const Entry& entry, const Entry& total,
+                           std::optional<Nanos> known_until = {});
 
 }  // namespace chopsticks::stats

@@ -48,6 +48,27 @@ TEST(Row, CurrentRatesLeaveOutTheTwoLatestSecondsWhichMayStillGrow) {
   EXPECT_DOUBLE_EQ(make_row({}, entry, entry).current.requests.value, 60);
 }
 
+TEST(Snapshot, RatesGoDownWhenNothingIsAnsweredAnyMore) {
+  Tally tally;
+  tally.total = steady(50, 30);
+  const auto rates = [&](RunState run) { return make_snapshot(tally, {}, std::move(run)).total; };
+  EXPECT_DOUBLE_EQ(rates({.now = at(33)}).current.requests.value, 50);  // a report may be due
+  EXPECT_DOUBLE_EQ(rates({.now = at(39)}).current.requests.value, 35);
+  EXPECT_DOUBLE_EQ(rates({.now = at(60)}).current.requests.value, 0);
+  EXPECT_NEAR(rates({.now = at(64)}).total.requests.value, 25, 0.01);
+  EXPECT_NEAR(rates({.now = at(90), .ended = at(60)}).total.requests.value, 25, 0.01);
+}
+
+TEST(Snapshot, TellsWhatWasCutShort) {
+  Tally tally;
+  tally.unanswered.record(1s, 3);
+  tally.unanswered.record(10s);
+  const auto cut = make_snapshot(tally, {}, {}).unanswered;
+  EXPECT_EQ(cut.count, 4U);
+  EXPECT_NEAR(seconds(cut.longest), 10, 0.1);
+  EXPECT_NEAR(seconds(cut.total), 13, 0.13);
+}
+
 TEST(Row, ARunOfAMomentHasNoCurrentRateYet) {
   const auto entry = steady(50, 2);
   EXPECT_DOUBLE_EQ(make_row({}, entry, entry).current.requests.value, 0);

@@ -87,6 +87,7 @@ void Tally::merge(const Tally& other) {
   total.merge(other.total);
   endpoints.merge(other.endpoints);
   if (!other.scenario_lag.empty()) scenario_lag.merge(other.scenario_lag);
+  if (!other.unanswered.empty()) unanswered.merge(other.unanswered);
   for (const auto& row : other.errors_) add_error(row);
   for (const auto& row : other.exceptions_) add_exception(row);
 }
@@ -95,7 +96,7 @@ void Tally::clear() { *this = Tally{}; }
 
 bool Tally::empty() const noexcept {
   return entries.empty() && total.requests == 0 && errors_.empty() && exceptions_.empty() &&
-         scenario_lag.empty();
+         scenario_lag.empty() && unanswered.empty();
 }
 
 }  // namespace chopsticks::stats

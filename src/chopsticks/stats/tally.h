@@ -77,6 +77,9 @@ class Tally {
   /// How long users of a scenario in Python took to go on after an operation had ended. No latency
   /// contains it.
   Histogram scenario_lag;
+  /// How long operations had waited that were cut short when their users ended. They are in no
+  /// other figure: neither success nor failure.
+  Histogram unanswered;
 
   void add_error(const ErrorRow& row);
   void add_exception(const ExceptionRow& row);

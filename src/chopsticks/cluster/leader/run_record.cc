@@ -56,6 +56,7 @@ stats::Snapshot RunRecord::snapshot(stats::Clocks now, stats::RunState run) cons
   run.now = now.wall;
   run.started = began_ ? began_->wall : Nanos::zero();
   run.elapsed = elapsed(now);
+  if (ended_) run.ended = ended_->wall;
   run.events = events_;
   return stats::make_snapshot(tally_, history_, std::move(run));
 }

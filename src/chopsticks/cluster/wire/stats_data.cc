@@ -11,6 +11,8 @@ namespace chopsticks::cluster {
 namespace {
 
 constexpr std::size_t kLongestLife = 64;
+constexpr std::string_view kScenarioLag = "scenario_lag";
+constexpr std::string_view kUnanswered = "unanswered";
 
 Value epoch_or_nil(std::optional<Nanos> wall) { return wall ? Value(to_epoch(*wall)) : Value(); }
 
@@ -74,12 +76,16 @@ Result<void> decode_endpoints(const Fields& in, stats::EntryTable& endpoints) {
 }
 
 // What does not fit is left out: it is a remark about the figures, and none of them.
-void decode_scenario_lag(const Fields& in, stats::Histogram& lag) {
+void decode_remark(const Fields& in, std::string_view name, stats::Histogram& remark) {
   const auto* ours = in.optional(kOurs);
-  const auto* exact = ours ? ours->find("scenario_lag") : nullptr;
+  const auto* exact = ours ? ours->find(name) : nullptr;
   const auto* bytes = exact ? exact->binary() : nullptr;
   if (!bytes) return;
-  if (auto read = decode_exact_histogram(bytes->bytes)) lag = std::move(*read);
+  if (auto read = decode_exact_histogram(bytes->bytes)) remark = std::move(*read);
+}
+
+void encode_remark(Value::Map& ours, std::string_view name, const stats::Histogram& remark) {
+  if (!remark.empty()) ours.push_back({std::string(name), Value::Binary{encode_exact(remark)}});
 }
 
 /// Nothing when there are none.
@@ -108,7 +114,8 @@ Result<void> decode_report(const Fields& in, from_worker::Stats& report) {
   if (!report.rows) {
     if (auto done = decode_tables(in, report.tally); !done) return done;
   }
-  decode_scenario_lag(in, report.tally.scenario_lag);
+  decode_remark(in, kScenarioLag, report.tally.scenario_lag);
+  decode_remark(in, kUnanswered, report.tally.unanswered);
   const auto* errors = in.optional("errors");
   return errors ? decode_errors(*errors, report.tally) : Result<void>();
 }
@@ -136,8 +143,8 @@ Value encode_stats(const from_worker::Stats& report) {
   }
   Value::Map ours;
   if (!tally.endpoints.empty()) ours.push_back({"endpoints", encode_table(tally.endpoints)});
-  if (!tally.scenario_lag.empty())
-    ours.push_back({"scenario_lag", Value::Binary{encode_exact(tally.scenario_lag)}});
+  encode_remark(ours, kScenarioLag, tally.scenario_lag);
+  encode_remark(ours, kUnanswered, tally.unanswered);
   if (report.number) {
     ours.push_back({"life", report.number->life});
     ours.push_back({"number", report.number->number});

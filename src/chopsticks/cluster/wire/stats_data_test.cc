@@ -80,6 +80,23 @@ TEST(StatsData, EveryTallyComesBackBitByBit) {
   }
 }
 
+TEST(StatsData, RemarksComeBackAndDamagedOnesAreLeftOut) {
+  Stats report;
+  report.tally.scenario_lag.record(3ms, 7);
+  report.tally.unanswered.record(12s, 2);
+  const auto again = over_the_wire(report);
+  EXPECT_EQ(again.tally.scenario_lag.buckets(), report.tally.scenario_lag.buckets());
+  EXPECT_EQ(again.tally.unanswered.buckets(), report.tally.unanswered.buckets());
+
+  auto damaged = encode_stats(report);
+  for (auto& member : *damaged.map())
+    if (member.key == Value("chopsticks"))
+      for (auto& ours : *member.value.map()) ours.value = Value::Binary{"?"};
+  const auto read = decode_stats(damaged);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_TRUE(read->tally.unanswered.empty());
+}
+
 TEST(StatsData, ErrorsComeBack) {
   Random random(11);
   const Stats report{any_tally(random), std::nullopt};

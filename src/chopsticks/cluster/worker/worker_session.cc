@@ -19,17 +19,22 @@ constexpr int kMostAnnouncements = 60;
 constexpr int kQuietAnnouncements = 6;  // half a minute: leaders are often started last
 constexpr Nanos kStopMargin = 5s;
 
+/// What both forms of a report have beside their rows.
+void copy_remarks(const stats::Tally& from, stats::Tally& to) {
+  for (const auto& row : from.errors()) to.add_error(row);
+  to.scenario_lag = from.scenario_lag;
+  to.unanswered = from.unanswered;
+}
+
 from_worker::Stats in_rows(const from_worker::Stats& report) {
   from_worker::Stats made{{}, report.users, report.number, CompactRows(report.tally)};
-  for (const auto& row : report.tally.errors()) made.tally.add_error(row);
-  made.tally.scenario_lag = report.tally.scenario_lag;
+  copy_remarks(report.tally, made.tally);
   return made;
 }
 
 from_worker::Stats in_locusts_form(const from_worker::Stats& report) {
   from_worker::Stats made{unpacked(*report.rows), report.users, report.number, {}};
-  for (const auto& row : report.tally.errors()) made.tally.add_error(row);
-  made.tally.scenario_lag = report.tally.scenario_lag;
+  copy_remarks(report.tally, made.tally);
   return made;
 }
 

@@ -5,8 +5,11 @@
 namespace chopsticks::users {
 
 void TimedCalls::record(std::size_t name, Nanos due, const drivers::OpResult& result) {
-  if (drivers::cancelled(result)) throw StopUser{};
   const auto& shard = user_.shard();
+  if (drivers::cancelled(result)) {
+    shard.recorder->unanswered(shard.reactor->now() - due);
+    throw StopUser{};
+  }
   const stats::Timing timing{due, result.sent == Nanos{} ? due : result.sent,
                              result.done ? *result.done : shard.reactor->now(),
                              result.first_byte.value_or(Nanos{})};

@@ -5,7 +5,7 @@
 namespace chopsticks::users {
 
 /// How long a user pauses between two tasks. Made by between(), constant(), constant_pacing() and
-/// constant_throughput(), the words Locust uses.
+/// constant_throughput(), the words Locust uses, or by constant_rate().
 class WaitTime {
  public:
   /// No pause: the next task is due when the last one ends.
@@ -17,9 +17,10 @@ class WaitTime {
   friend WaitTime between(Nanos least, Nanos most) noexcept;
   friend WaitTime constant(Nanos pause) noexcept;
   friend WaitTime constant_pacing(Nanos period) noexcept;
+  friend WaitTime constant_rate(double tasks_per_second) noexcept;
 
  private:
-  enum class Kind { kPause, kPacing };
+  enum class Kind { kPause, kPacing, kRate };
   WaitTime(Kind kind, Nanos least, Nanos most) noexcept : kind_(kind), least_(least), most_(most) {}
 
   Kind kind_ = Kind::kPause;
@@ -36,5 +37,9 @@ class WaitTime {
 [[nodiscard]] WaitTime constant_pacing(Nanos period) noexcept;
 /// This many tasks a second per user at most: constant_pacing(1 s / rate).
 [[nodiscard]] WaitTime constant_throughput(double tasks_per_second) noexcept;
+/// This many tasks a second per user, whatever storage does. Tasks that a stall holds up stay due
+/// when they were, and follow one another at once: the time each has waited is in its latency, as
+/// if somebody else had come for it meanwhile.
+[[nodiscard]] WaitTime constant_rate(double tasks_per_second) noexcept;
 
 }  // namespace chopsticks::users

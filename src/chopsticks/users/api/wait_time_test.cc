@@ -37,6 +37,13 @@ TEST(WaitTime, PacingBehindScheduleGoesOnAtOnceWithoutBacklog) {
   EXPECT_EQ(constant_pacing(1s).next_due(10s, 14s, random), 14s);
 }
 
+TEST(WaitTime, ARateKeepsItsScheduleBehindAStall) {
+  Random random(1);
+  const auto rate = constant_rate(10);
+  EXPECT_EQ(rate.next_due(10s, 10s + 5ms, random), 10s + 100ms);
+  EXPECT_EQ(rate.next_due(10s, 14s, random), 10s + 100ms);
+}
+
 TEST(WaitTime, NoneIsDueAtOnce) {
   Random random(1);
   EXPECT_EQ(WaitTime().next_due(10s, 14s, random), 14s);

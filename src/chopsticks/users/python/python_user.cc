@@ -183,7 +183,10 @@ net::task<> PythonUser::request(Op* op) {
   if (!web_) web_ = std::make_unique<http::Client>(*shard().reactor);
   co_await web_->perform(call.request, call.response);
   const auto& answer = call.response;
-  if (answer.error && answer.error->code == std::errc::operation_canceled) throw users::StopUser{};
+  if (answer.error && answer.error->code == std::errc::operation_canceled) {
+    shard().recorder->unanswered(shard().reactor->now() - op->asked);
+    throw users::StopUser{};
+  }
   const bool redirected = answer.status >= 300 && answer.status < 400 && call.redirects;
   if (!call.record || (redirected && !answer.error)) co_return;
   call.recorded = true;

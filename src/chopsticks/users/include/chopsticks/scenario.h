@@ -10,6 +10,7 @@ namespace chopsticks {
 using users::between;
 using users::constant;
 using users::constant_pacing;
+using users::constant_rate;
 using users::constant_throughput;
 using users::Goal;
 using users::LoadShape;
