@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """What storage does to a run: every failure is counted under its S3 code, and the run goes on."""
 
+import os
 import re
+import signal
 
 import harness
 from harness import Case
@@ -56,6 +58,24 @@ class StorageErrors(Case):
         self.finish(program, expected=1)
         self.assertGreater(self.reports.failures(), 3)
         self.assertLess(self.reports.failures(), self.reports.requests("Aggregated"))
+
+    def test_storage_that_answers_nobody_any_more(self):
+        server = self.server_with()
+        program = self.local(self.workload(server), "-u", "10", "-r", "10", "-t", "8s")
+        wait_until(lambda: server.uploads() > 5, "uploads")
+        os.kill(server.program.pid, signal.SIGSTOP)
+        try:
+            self.finish(program)
+        finally:
+            os.kill(server.program.pid, signal.SIGCONT)
+        self.assertEqual(self.reports.failures(), 0)
+        summary = self.reports.summary()
+        self.assertEqual(summary["unanswered_operations"]["count"], 10)  # each user waits
+        self.assertGreater(summary["unanswered_operations"]["longest_ms"], 2000)
+        self.assertEqual(summary["limit"]["who"], "server")
+        self.assertRegex(program.output, r"10 operations were without an answer .* the longest for \d")
+        rate = summary["total"]["per_second"]["requests"]
+        self.assertAlmostEqual(rate, summary["total"]["requests"] / summary["run"]["elapsed_seconds"], delta=0.1 * rate)
 
     def test_a_bucket_that_goes_away_during_the_run(self):
         port = harness.free_port()

@@ -21,6 +21,32 @@ s3_stages: {object_size: 4KiB, users: 10, stage_length: 2s, spawn_rate: 100, spi
 """
 
 
+RATES = {"rate.cc": """#include <chopsticks/s3.h>
+using namespace chopsticks;
+
+struct Rate : S3User {
+  Rate() {
+    wait_time(constant_rate(10));
+    add_task(1, &Rate::once);
+  }
+  task<> once() { co_await s3().upload("key", payload(KiB)); }
+};
+CHOPSTICKS_SCENARIO(rate, Rate)
+""", "rate.py": """
+from chopsticks.utils.wait_time import constant_rate
+from chopsticks.workloads.s3.s3_workload import S3Workload
+from locust import task
+
+
+class Rate(S3Workload):
+    wait_time = constant_rate(10)
+
+    @task
+    def once(self):
+        self.client.upload("key", self.generate_data(1024))
+"""}
+
+
 class Twins(Case):
     def setUp(self) -> None:
         super().setUp()
@@ -62,6 +88,19 @@ class Twins(Case):
 
     def test_s3_write(self):
         self.assert_same("s3_write", "-u", "20", "-r", "1000", "-t", "3s", within=0)
+
+    def test_a_rate_keeps_its_schedule_through_stalls(self):
+        """Of users that come ten times a second each, two in five are held up when storage stalls for two seconds of five."""
+        server = BuiltInServer("--stall", "2s/5s")
+        self.addCleanup(server.stop)
+        for name, text in RATES.items():
+            program = self.start("run", "--workload-config", self.workload(server), "-f", self.write(name, text),
+                                 "--headless", "--only-summary", "-u", "5", "-r", "100", "-t", "10s", "--stop-timeout",
+                                 "10", name=name)
+            self.finish(program)
+            self.assertGreater(self.reports.requests("upload"), 350, name)  # of 500
+            self.assertGreater(float(self.reports.row("upload")["75%"]), 200, name)
+            self.assertLess(float(self.reports.row("upload")["50%"]), 100, name)
 
     def test_s3_stages(self):
         self.assert_same("s3_stages", within=0.02)

@@ -65,7 +65,8 @@ struct Op {
   Kind kind = Kind::kEnded;
   Lane* lane = nullptr;      // who carries it out
   UserLink* link = nullptr;  // for whom; nobody: a sample from outside of any user
-  Nanos asked{};             // when it was handed over: what it is timed from
+  Nanos due{};               // of the first one of a task that is late; else nothing
+  Nanos asked{};             // when it was due or handed over: what it is timed from
 
   std::string key;  // or prefix
   drivers::Payload payload;

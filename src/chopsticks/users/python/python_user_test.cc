@@ -154,7 +154,9 @@ TEST_F(PythonUserTest, StoppedNowHeCutsTheOperationShortAndLetsPythonSayGoodbye)
   fiber->cancel();
   settle();
   EXPECT_TRUE(under_way->cancelled);
-  EXPECT_TRUE(tally().empty());
+  const auto seen = tally();
+  EXPECT_TRUE(seen.entries.empty());
+  EXPECT_EQ(seen.unanswered.count(), 1u);
   EXPECT_EQ(interpreter->count(Message::Kind::kKill), 1u);
   storage.hanging = false;
   EXPECT_TRUE(ask(Op::Kind::kDelete)->result.ok());

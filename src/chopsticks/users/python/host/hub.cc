@@ -238,7 +238,7 @@ void Hub::flush() {
   const std::scoped_lock lock(mutex_);
   for (const auto& lane : lanes_) {
     if (lane->outgoing.empty()) continue;
-    for (auto* op : lane->outgoing) op->asked = now;
+    for (auto* op : lane->outgoing) op->asked = op->due == Nanos{} ? now : op->due;
     lane->mailbox->post(
         [ops = std::move(lane->outgoing), deliver = facts_.deliver] { deliver(ops); });
     lane->outgoing.clear();

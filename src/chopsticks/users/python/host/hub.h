@@ -37,6 +37,7 @@ struct HubUser {
   bool killed = false;
   bool gone = false;     // his twin is
   bool yielded = false;  // since his last pause
+  Nanos due{};           // of the task at hand, if he is late
 };
 
 /// The loop that owns the interpreter: takes what shards have done, lets the greenlets concerned go

@@ -76,6 +76,7 @@ bool Hub::perform(Op* op) {
   op->waiter = me;  // with our reference
   const bool himself = user->greenlet == me;
   if (himself) user->op = op;
+  op->due = std::exchange(user->due, Nanos{});
   user->yielded = true;
   hand_over(op);
   const bool back = switch_away();
@@ -130,6 +131,7 @@ bool Hub::pause(double seconds) {
   auto* user = running();
   if (user == nullptr) return sleep(seconds);
   if (!check_stop()) return false;
+  user->due = seconds < 0 ? monotonic_now() - from_seconds(std::min(-seconds, 1e9)) : Nanos{};
   if (seconds <= 0 && user->yielded) {
     user->yielded = false;  // others had their turn during the task
     return true;

@@ -210,7 +210,9 @@ PyMethodDef functions[] = {
     {"hosted_turn", hosted_turn, METH_NOARGS, "-> seconds until it is to be called again, or -1"},
     {"over", over, METH_NOARGS, "this user's greenlet is about to end"},
     {"sleep", sleep, METH_O, "sleep(seconds): others go on meanwhile"},
-    {"pause", pause, METH_O, "pause(seconds): between two tasks; ends a user told to stop"},
+    {"pause", pause, METH_O,
+     "pause(seconds): between two tasks, less than nothing if the next is late; ends a user told "
+     "to stop"},
     {"check_stop", check_stop, METH_NOARGS, "ends a user told to stop"},
     {"in_user", in_user, METH_NOARGS, "whether a user's code runs"},
     {"unique_key", unique_key, METH_O, "unique_key(prefix) -> prefix/<UUID>"},
