@@ -92,7 +92,8 @@ class WithoutGateway(Case):
 
     def shares(self, file: str, config: str, settings: str, *operations: str) -> dict[str, float]:
         """What part of all operations each was, in 4 seconds of 8 users."""
-        self.finish(self.begin(config, "-u", "8", "-r", "8", "-t", "4s", scenario=file, settings=settings))
+        load = ("-u", "8", "-r", "8", "-t", "4s", "--stop-timeout", "10")
+        self.finish(self.begin(config, *load, scenario=file, settings=settings))
         self.assertEqual(self.reports.failures(), 0)
         counts = {name: self.reports.requests(name) for name in operations}
         self.assertGreater(sum(counts.values()), 2000)
