@@ -72,6 +72,12 @@ Json operation_series(const stats::Snapshot& snapshot) {
   return made;
 }
 
+Json asked(const RunInfo& run) {
+  auto plan = api::plan(run.plan);
+  if (!run.asked_for_users()) plan["users"] = plan["spawn_rate"] = nullptr;
+  return plan;
+}
+
 }  // namespace
 
 Json document(const Findings& findings) {
@@ -86,7 +92,7 @@ Json document(const Findings& findings) {
       {"profile", run.profile},
       {"driver", run.driver},
       {"endpoints", run.endpoints},
-      {"plan", api::plan(run.plan)},
+      {"plan", asked(run)},
       {"command_line", redact(run.command_line)},
       {"configuration",
        {{"workload", settings(run.workload_config)}, {"scenario", settings(run.scenario_config)}}},

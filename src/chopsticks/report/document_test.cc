@@ -73,6 +73,15 @@ TEST(AReportDocument, TellsTheWholeRunWithoutItsSecrets) {
   EXPECT_THAT(made.dump(), Not(HasSubstr("hush")));
 }
 
+TEST(AReportDocument, NamesNoUsersWhereALoadShapeDecidesAlone) {
+  Finished shaped("r1");
+  shaped.run.shape = plan::ShapeInfo{"Spike"};
+  EXPECT_TRUE(shaped.document()["plan"]["users"].is_null());
+  EXPECT_TRUE(shaped.document()["plan"]["spawn_rate"].is_null());
+  shaped.run.shape->use_common_options = true;
+  EXPECT_EQ(shaped.document()["plan"]["users"], 1);
+}
+
 TEST(AReportDocument, SeriesOfTheHeatmapSumUpToTheRun) {
   const auto series = Finished("r1").document()["series"];
   std::uint64_t timed = 0;

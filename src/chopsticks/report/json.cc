@@ -153,9 +153,9 @@ json settings(const Settings& value) {
   return object;
 }
 
-// Where a load shape decides alone, nobody has asked for users or a rate.
-json plan(const plan::RunPlan& plan, const std::optional<plan::ShapeInfo>& shape) {
-  const bool asked = !shape || shape->use_common_options;
+json plan(const RunInfo& run) {
+  const auto& plan = run.plan;
+  const bool asked = run.asked_for_users();
   return {{"users", asked ? json(plan.users) : json(nullptr)},
           {"spawn_rate", asked ? json(plan.spawn_rate.value) : json(nullptr)},
           {"duration_seconds", plan.duration ? json(seconds(*plan.duration)) : json(nullptr)},
@@ -176,7 +176,7 @@ json run_part(const stats::Snapshot& snapshot, const RunInfo& run) {
           {"exit_code", run.exit_code},
           {"users", snapshot.users},
           {"load_shape", run.shape ? json(run.shape->name) : json(nullptr)},
-          {"plan", plan(run.plan, run.shape)}};
+          {"plan", plan(run)}};
 }
 
 json host(const Host& host) {

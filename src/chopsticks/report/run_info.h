@@ -32,6 +32,11 @@ struct RunInfo {
   Host host;
   std::string ending;  // "finished", "interrupted"…; empty while it runs
   int exit_code = 0;
+
+  /// Whether users and spawn rate of the plan were asked for: not of a shape that decides alone.
+  [[nodiscard]] bool asked_for_users() const noexcept {
+    return !shape || shape->use_common_options;
+  }
 };
 
 }  // namespace chopsticks::report

@@ -52,6 +52,18 @@ export interface Plan {
   stop_timeout: number;
 }
 
+/** What a run was asked to do. */
+export interface PastPlan {
+  /** Null: a load shape decided. */
+  users: number | null;
+  /** Users started per second; null: a load shape decided. */
+  spawn_rate: number | null;
+  /** Seconds; null: until stopped. */
+  duration: number | null;
+  /** Seconds users in the middle of a task may take to finish it. */
+  stop_timeout: number;
+}
+
 /** Whether the numbers tell about the storage or about the client that measured it. */
 export interface Verdict {
   /** client: a worker came near the CPU its event loops can use; server: the storage turned requests away, or users spent most of their time waiting for it; load: neither, users mostly paused as they were asked to; unknown: too little was measured. */
@@ -543,7 +555,7 @@ export interface RunSummary {
   scenario: string;
   driver: string;
   target: string;
-  plan: Plan | null;
+  plan: PastPlan | null;
   /** Seconds. */
   elapsed: number;
   /** "finished", "interrupted", or what went wrong; "running" for the present one. */
@@ -649,7 +661,7 @@ export interface ReportDocument {
   profile?: string;
   driver: string;
   endpoints: string[];
-  plan: Plan;
+  plan: PastPlan;
   /** Without secrets. */
   command_line: string;
   configuration: {

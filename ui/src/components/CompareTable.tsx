@@ -115,7 +115,7 @@ function RunCard({ letter, run }: { letter: string; run: RunSummary }) {
         <b>{run.scenario}</b> on {run.target} ({run.driver})
         <p class="hint">
           {run.started !== null && `${moment(run.started)}, `}
-          {run.plan && `${plural(run.plan.users, "user")}, `}
+          {run.plan && `${run.plan.users === null ? "load shape" : plural(run.plan.users, "user")}, `}
           {elapsed(run.elapsed)}, {run.ending}
         </p>
       </div>

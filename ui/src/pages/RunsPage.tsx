@@ -56,7 +56,7 @@ function columnsFor(chosen: string[], choose: (id: string) => void): Column<RunS
       title: "Users",
       numeric: true,
       value: row => row.plan?.users ?? null,
-      show: row => (row.plan ? count(row.plan.users) : NOTHING),
+      show: row => (row.plan?.users ? count(row.plan.users) : NOTHING),
     },
     {
       id: "elapsed",

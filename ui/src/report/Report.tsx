@@ -118,12 +118,14 @@ function Section({ title, children }: { title: string; children: ComponentChildr
   );
 }
 
+const SHAPED = "as the load shape wants";
+
 function Environment({ report }: { report: ReportDocument }) {
   const { environment, plan, run, configuration } = report;
   const asked: Setting[] = [
     ...(report.profile ? [{ key: "name", value: report.profile }] : []),
-    { key: "users", value: count(plan.users) },
-    { key: "spawn rate", value: `${short(plan.spawn_rate)} users/s` },
+    { key: "users", value: plan.users === null ? SHAPED : count(plan.users) },
+    { key: "spawn rate", value: plan.spawn_rate === null ? SHAPED : `${short(plan.spawn_rate)} users/s` },
     { key: "duration", value: plan.duration === null ? "until stopped" : inWords(plan.duration) },
     { key: "ended", value: `${run.ending}${run.exit_code === null ? "" : `, exit code ${run.exit_code}`}` },
     { key: "run", value: run.id },

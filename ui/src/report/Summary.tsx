@@ -5,7 +5,11 @@ import { count, elapsed, milliseconds, plural, text } from "../format/format";
 import { outcome, sentence, verdictTitle, verdictTone } from "../model/explain";
 
 /** How it went, in one line and seven figures, and what to know before trusting them. */
-export function Summary({ report: { run, statistics, verdict, plan, workers } }: { report: ReportDocument }) {
+export function Summary({
+  report: { run, statistics, verdict, plan, series, workers },
+}: {
+  report: ReportDocument;
+}) {
   const { total } = statistics;
   const failed = total.failures > 0;
   return (
@@ -18,7 +22,10 @@ export function Summary({ report: { run, statistics, verdict, plan, workers } }:
           value: run.elapsed,
           words: plan.duration === null ? "until stopped" : `of ${elapsed(plan.duration)}`,
         }}
-        users={{ value: plan.users, words: `on ${plural(workers.length, "worker")}` }}
+        users={{
+          value: plan.users ?? Math.max(0, ...series.users),
+          words: `${plan.users === null ? "at the peak, " : ""}on ${plural(workers.length, "worker")}`,
+        }}
         rates={total.total}
         requests={{ value: total.requests, words: "in all" }}
         bytes={total.bytes}
