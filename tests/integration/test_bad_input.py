@@ -131,9 +131,12 @@ class BadInput(Case):
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
             self.refused("s3-server", "--listen", f"127.0.0.1:{port}", *keys, code=1, says=(rf"{port}", r"in use"))
+        for where in ("nowhere", "127.0.0.1:99999"):
+            with self.subTest(where=where):  # with the default keys, of which there is a warning
+                self.refused("s3-server", "--listen", where, code=WRONG_COMMAND_LINE, says=(r"--listen", where))
+        self.refused("s3-server", "--listen", "no-such-host.invalid:9000", code=1, says=(r"no-such-host\.invalid",))
         wrong = {
             ("--listen", "nowhere"): (r"nowhere", r"host:port"),
-            ("--listen", "127.0.0.1:99999"): (r"99999",),
             ("--error-rate", "2:SlowDown"): (r"--error-rate", r"from 0 to 1"),
             ("--error-rate", "0.1:NoSuchCode"): (r"--error-rate", r"NoSuchCode", r"SlowDown"),
             ("--latency", "later"): (r"--latency", r"later"),

@@ -10,6 +10,7 @@
 
 #include "cli/help.h"
 #include "cli/signals.h"
+#include "net/address.h"
 #include "s3server/server.h"
 #include "support/host.h"
 #include "support/log.h"
@@ -127,6 +128,8 @@ Result<s3server::ServerOptions> S3ServerCommand::options() const {
   options.credentials = {texts_.access_key, texts_.secret_key, texts_.region};
   options.domain = texts_.domain;
   options.threads = threads_ != 0 ? threads_ : default_threads();
+  if (auto where = net::parse_host_port(options.listen); !where)
+    return fail(fmt::format("--listen: {}", where.error().message));
   Reader reader;
   reader.read("--max-memory", parse_bytes(texts_.max_memory), options.max_memory);
   reader.read("--min-part-size", parse_bytes(texts_.min_part_size), options.min_part_size);
@@ -162,7 +165,6 @@ int S3ServerCommand::run() const {
     return kWrongOption;
   }
   log::hide(chosen->credentials.secret_key);
-  warn_if_open_to_others(*chosen, chosen->credentials.secret_key == Texts().secret_key);
   raise_file_limit();
   Signals signals;
   s3server::Server server(*chosen);
@@ -170,6 +172,7 @@ int S3ServerCommand::run() const {
     fmt::print(stderr, "chopsticks s3-server: {}\n", started.error().message);
     return kCannotServe;
   }
+  warn_if_open_to_others(*chosen, chosen->credentials.secret_key == Texts().secret_key);
   fmt::print("S3 server ready on {} (access key {})\n", server.endpoint(),
              chosen->credentials.access_key);
   std::fflush(stdout);
