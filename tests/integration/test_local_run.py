@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """One process, no leader or worker: `chopsticks run --headless` against the built-in S3 server."""
 
+import os
 import signal
 
 import harness
@@ -104,6 +105,56 @@ class EmbeddedServer(Case):
         settings = self.write("workload.yaml", "endpoint: embedded\n")
         program = self.start(*self.common(settings), "--headless", "-u", "2", "-r", "2", "-t", "2s")
         self.finish(program)
+
+
+class WorkerProcesses(Case):
+    """A leader with workers of its own: --processes."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.server = BuiltInServer()
+        self.addCleanup(self.server.stop)
+        self.settings = self.workload(self.server)
+
+    def run_two(self, *flags: str, **more):
+        return self.start("run", *self.common(self.settings), "--processes", "2", "--leader-bind-port", "0", *flags, **more)
+
+    def load(self, duration: str = "3s"):
+        return "--headless", "-u", "20", "-r", "20", "-t", duration, "--stop-timeout", "10"
+
+    def kill_workers(self, program) -> None:
+        children = f"/proc/{program.pid}/task/{program.pid}/children"
+        with open(children, encoding="ascii") as pids:
+            for pid in pids.read().split():
+                os.kill(int(pid), signal.SIGKILL)
+
+    def test_they_find_a_leader_on_any_free_port(self):
+        program = self.run_two(*self.load())
+        self.finish(program, seconds=30)
+        self.assertRegex(program.output, r"over 2 workers")
+        self.assertGreater(self.reports.requests("upload"), 5)
+        self.assertEqual(self.reports.requests("upload"), self.server.uploads())
+
+    def test_a_leader_without_them_says_so_instead_of_waiting(self):
+        waiting = self.run_two(*self.load(), "--expect-workers", "3")
+        waiting.wait_for("waiting for workers: 2 of 3")
+        self.kill_workers(waiting)
+        self.finish(waiting, expected=1, seconds=10)
+        self.assertRegex(waiting.output, "all worker processes of --processes have ended")
+
+    def test_a_leader_that_loses_them_in_the_run_ends_it(self):
+        running = self.run_two(*self.load("10m"))
+        wait_until(lambda: self.server.uploads() > 5, "uploads")
+        self.kill_workers(running)
+        self.finish(running, expected=1, seconds=30)
+        self.assertRegex(running.output, "all workers were lost")
+
+    def test_a_web_leader_without_them_says_so_and_ends(self):
+        idle = self.run_two("--web-port", "0")
+        idle.wait_for("Web UI")
+        self.kill_workers(idle)
+        self.finish(idle, expected=1, seconds=20)
+        self.assertRegex(idle.output, "all worker processes of --processes have ended")
 
 
 if __name__ == "__main__":

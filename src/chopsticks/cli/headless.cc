@@ -60,11 +60,11 @@ HeadlessRun::HeadlessRun(const RunOptions& options, cluster::LeaderLoop& leader,
       signals_(signals),
       resumed_(std::move(resumed)) {}
 
-Result<int> HeadlessRun::execute() {
+Result<int> HeadlessRun::execute(OwnWorkers* own) {
   if (resumed_) {
     if (auto taken = leader_.resume(std::move(*resumed_)); !taken) return fail(taken.error());
   } else {
-    const auto complete = workers_are_there();
+    const auto complete = workers_are_there(own);
     if (!complete) return fail(complete.error());
     if (!*complete) return exit_code_of_signal(*signal_);
     if (auto started = leader_.start(reports_.run().plan); !started) return fail(started.error());
@@ -74,7 +74,7 @@ Result<int> HeadlessRun::execute() {
 }
 
 // False when a signal came first.
-Result<bool> HeadlessRun::workers_are_there() {
+Result<bool> HeadlessRun::workers_are_there(OwnWorkers* own) {
   const int expected = options_.cluster.workers_awaited(this_host().cores);
   const auto longest = options_.cluster.expect_workers_max_wait;
   const auto began = monotonic_now();
@@ -90,6 +90,10 @@ Result<bool> HeadlessRun::workers_are_there() {
       return fail(fmt::format(
           "gave up after {}: {} of {} workers came (--expect-workers, --expect-workers-max-wait)",
           format_duration(longest), here, expected));
+    }
+    if (own != nullptr && own->ended()) {
+      leader_.quit();
+      return fail(OwnWorkers::kEnded);
     }
     if (now >= say_at) {
       log::info("waiting for workers: {} of {} are here", here, expected);

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "cli/options.h"
+#include "cli/own_workers.h"
 #include "cli/reports.h"
 #include "cli/signals.h"
 #include "cluster/leader/leader_loop.h"
@@ -29,10 +30,11 @@ class HeadlessRun {
               Signals& signals, std::optional<cluster::SavedRun> resumed);
 
   /// From waiting for workers to the last report; the exit code. An Error: the run could not begin.
-  [[nodiscard]] Result<int> execute();
+  /// `own`: the workers started for it; null: they come from elsewhere.
+  [[nodiscard]] Result<int> execute(OwnWorkers* own);
 
  private:
-  [[nodiscard]] Result<bool> workers_are_there();
+  [[nodiscard]] Result<bool> workers_are_there(OwnWorkers* own);
   void watch();
   void interrupted_by(int signal);
   int conclude();

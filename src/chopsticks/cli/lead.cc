@@ -75,6 +75,11 @@ Result<std::unique_ptr<cluster::LeaderLoop>> open_for_others(const RunOptions& o
   return leader;
 }
 
+std::uint16_t port_of(const cluster::LeaderLoop& leader) {
+  const auto bound = cluster::parse_tcp_endpoint(leader.endpoint()).value();
+  return static_cast<std::uint16_t>(std::stoul(bound.port));
+}
+
 /// The worker of a local run, in this process.
 Result<std::unique_ptr<Worker>> start_own_worker(const RunOptions& options, const Setup& setup,
                                                  cluster::Context& context) {
@@ -92,9 +97,9 @@ Result<EmbeddedServer> storage_of(config::WorkloadConfig& workload, bool local) 
 
 }  // namespace
 
-Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers) {
+Result<int> lead(const RunOptions& options, const Setup& setup, OwnWorkers* own_workers) {
   Signals signals;
-  const bool local = options.cluster.role == Role::kLocal && !own_workers;
+  const bool local = options.cluster.role == Role::kLocal && own_workers == nullptr;
   auto target = setup;
   const auto embedded = storage_of(target.workload, local);
   if (!embedded) return fail(embedded.error());
@@ -115,6 +120,7 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
   const auto leader = local ? cluster::LeaderLoop::open(context, kInProcess, std::move(settings))
                             : open_for_others(options, context, std::move(settings));
   if (!leader) return fail(leader.error());
+  if (own_workers != nullptr) own_workers->leader_listens_on(port_of(**leader));
 
   std::unique_ptr<Worker> worker;
   if (local) {
@@ -123,8 +129,9 @@ Result<int> lead(const RunOptions& options, const Setup& setup, bool own_workers
     worker = std::move(*started);
   }
   if (output)
-    return HeadlessRun(options, **leader, *output, signals, std::move(*resumed)).execute();
-  const auto code = serve_web(options, target, **leader, signals);
+    return HeadlessRun(options, **leader, *output, signals, std::move(*resumed))
+        .execute(own_workers);
+  const auto code = serve_web(options, target, **leader, signals, own_workers);
   return code ? code_with(target.scenario, *code) : code;
 }
 

@@ -9,6 +9,7 @@
 #include "cli/drivers.h"
 #include "cli/lead.h"
 #include "cli/load_check.h"
+#include "cli/own_workers.h"
 #include "cli/processes.h"
 #include "cli/setup.h"
 #include "cli/signals.h"
@@ -27,25 +28,32 @@ int complain(const Error& error, int exit_code = kFailed) {
   return exit_code;
 }
 
-/// What a worker process of --processes is told: this machine's leader instead of the parent's
-/// part.
+/// What a worker process of --processes is told: this machine's leader, whose port it will learn,
+/// instead of the parent's part.
 RunOptions worker_options(RunOptions options) {
   const auto cores = this_host().cores;
   options.cluster.threads = options.cluster.threads_per_worker(cores);
-  if (options.cluster.role != Role::kWorker) {
-    options.cluster.leader_host = "127.0.0.1";
-    options.cluster.leader_port = options.cluster.bind_port;
-  }
+  if (options.cluster.role != Role::kWorker) options.cluster.leader_host = "127.0.0.1";
   options.cluster.role = Role::kWorker;
   options.cluster.processes.reset();
   return options;
 }
 
-/// A worker process of --processes. Python is started in each, not before the fork.
-int be_worker(const RunOptions& options, const Setup& setup) {
-  if (!setup.foreign) return run_worker(options, setup);
-  const auto own = read_setup(options);
-  return own ? run_worker(options, *own) : complain(own.error());
+/// A worker process of --processes, of the leader that tells its port or of one elsewhere. Python
+/// is started in each, not before the fork.
+int be_worker(RunOptions options, const Setup& setup, BoundPort* leader) {
+  std::optional<Setup> own;
+  if (setup.foreign) {
+    auto read = read_setup(options);
+    if (!read) return complain(read.error());
+    own = std::move(*read);
+  }
+  if (leader != nullptr) {
+    const auto port = leader->wait();
+    if (!port) return kFailed;
+    options.cluster.leader_port = *port;
+  }
+  return run_worker(options, own ? *own : setup);
 }
 
 /// Whether the workers will find nothing wrong with a scenario that this process cannot read: found
@@ -103,14 +111,17 @@ int run_command(const RunOptions& given) {
   if (makes_load && !setup->workload.driver.empty()) {
     if (auto ready = check_driver_here(setup->workload); !ready) return complain(ready.error());
   }
-  std::optional<Processes> workers;
-  if (count > 0) {
-    const auto theirs = worker_options(options);
-    if (setup->foreign && !workers_can_read(theirs)) return kFailed;
-    workers.emplace(count, [&] { return be_worker(theirs, *setup); });
+  const auto theirs = worker_options(options);
+  if (count > 0 && setup->foreign && !workers_can_read(theirs)) return kFailed;
+  if (role == Role::kWorker) {
+    if (count == 0) return run_worker(options, *setup);
+    Processes workers(count, [&] { return be_worker(theirs, *setup, nullptr); });
+    return mind(workers);
   }
-  if (role == Role::kWorker) return workers ? mind(*workers) : run_worker(options, *setup);
-  const auto code = lead(options, *setup, workers.has_value());
+  std::optional<OwnWorkers> workers;
+  if (count > 0)
+    workers.emplace(count, [&](BoundPort& port) { return be_worker(theirs, *setup, &port); });
+  const auto code = lead(options, *setup, workers ? &*workers : nullptr);
   if (!code) return complain(code.error());
   return *code;
 }

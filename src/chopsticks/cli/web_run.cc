@@ -15,6 +15,7 @@ namespace {
 
 constexpr Nanos kGlance = 100ms;
 constexpr Nanos kReportEvery = 1s;
+constexpr int kFailed = 1;
 
 /// --autostart: starts the run once the workers are there, and says when --autoquit's time has
 /// come.
@@ -91,7 +92,7 @@ void announce(const web::Server& server, const web::ServerOptions& options, bool
 }  // namespace
 
 Result<int> serve_web(const RunOptions& options, const Setup& setup, cluster::LeaderLoop& leader,
-                      Signals& signals) {
+                      Signals& signals, OwnWorkers* own_workers) {
   RunRecorder recorder(options, leader);
   WebControl control(setup, leader, recorder);
   const auto page = server_options(options, recorder);
@@ -103,17 +104,21 @@ Result<int> serve_web(const RunOptions& options, const Setup& setup, cluster::Le
   std::optional<int> signal;
   Nanos next_report{};
   const auto& scenario = setup.scenario.listener;
-  while (!signal && !autopilot.done() && !(scenario && scenario->wants_end())) {
+  bool alone = false;
+  while (!signal && !alone && !autopilot.done() && !(scenario && scenario->wants_end())) {
     if (const auto now = monotonic_now(); now >= next_report) {
       next_report = now + kReportEvery;
       recorder.update();
     }
     signal = signals.wait(kGlance);
+    alone = !signal && own_workers != nullptr && own_workers->ended();
   }
+  if (alone) log::error("{}", OwnWorkers::kEnded);
   leader.quit();
   if (signal) Signals::next_is_final();
   leader.wait(Nanos::max(), [](const cluster::LeaderStatus& status) { return status.finished; });
-  recorder.finish(signal ? "interrupted" : "finished");
+  recorder.finish(signal ? "interrupted" : alone ? OwnWorkers::kEnded : "finished");
+  if (alone) return kFailed;
   return signal ? exit_code_of_signal(*signal) : exit_code(options, leader.view()->snapshot);
 }
 
