@@ -39,7 +39,7 @@ const theme = wanted =>
 await page.emulateMedia({ media: "print" });
 await theme("light"); // paper is white, whatever the screen is
 await visitor.shot("63-report-print");
-await page.emulateMedia({ media: "screen" });
+await page.emulateMedia({ media: null });
 await theme("dark");
 await page.pdf({ path: join(shots, "64-report.pdf"), preferCSSPageSize: true });
 await theme("dark");
