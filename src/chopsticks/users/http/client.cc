@@ -14,6 +14,8 @@ namespace chopsticks::http {
 namespace {
 
 constexpr std::size_t kMostIdle = 6;
+// No server gives up a connection sooner because it is idle.
+constexpr Nanos kShortestKeepAlive = 1s;
 
 /// One for each event loop, made when the first https:// is asked for.
 struct Contexts {
@@ -25,7 +27,9 @@ struct Contexts {
 
 net::task<> Client::perform(const Request& request, Response& response) {
   const auto deadline = Deadline::at(reactor_.now() + request.timeout);
-  auto stream = take_idle(request.origin);
+  auto idle = take_idle(request.origin);
+  const bool long_idle = reactor_.now() - idle.since > kShortestKeepAlive;
+  auto stream = std::move(idle.stream);
   for (bool again = true; again;) {
     const bool reused = stream != nullptr;
     if (!reused) {
@@ -41,18 +45,20 @@ net::task<> Client::perform(const Request& request, Response& response) {
     const auto exchanged = co_await exchange(*stream, request, response);
     if (exchanged.reusable) keep(request.origin, std::move(stream));
     stream.reset();
-    // One that the server closed while it was idle is replaced, and nobody need know.
-    again = reused && response.error && !exchanged.answered && !deadline.expired(reactor_.now()) &&
+    // The end of one that was idle for too long may have crossed the request.
+    again = reused && long_idle && response.error && !exchanged.answered &&
+            !deadline.expired(reactor_.now()) &&
             response.error->code != std::errc::operation_canceled;
   }
 }
 
-std::unique_ptr<net::Stream> Client::take_idle(const Origin& origin) {
+Client::Connection Client::take_idle(const Origin& origin) {
   const auto found = std::ranges::find(idle_, origin, &Connection::origin);
-  if (found == idle_.end()) return nullptr;
-  auto stream = std::move(found->stream);
+  if (found == idle_.end()) return {};
+  auto taken = std::move(*found);
   idle_.erase(found);
-  return stream->closed_by_peer() ? nullptr : std::move(stream);
+  if (taken.stream->closed_by_peer() || taken.stream->heard_by_now()) return {};
+  return taken;
 }
 
 net::task<Result<std::unique_ptr<net::Stream>>> Client::open(const Request& request,
@@ -75,7 +81,7 @@ net::task<Result<std::unique_ptr<net::Stream>>> Client::open(const Request& requ
 
 void Client::keep(const Origin& origin, std::unique_ptr<net::Stream> stream) {
   if (idle_.size() >= kMostIdle) idle_.erase(idle_.begin());
-  idle_.push_back({origin, std::move(stream)});
+  idle_.push_back({origin, std::move(stream), reactor_.now()});
 }
 
 }  // namespace chopsticks::http

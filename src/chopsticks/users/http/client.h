@@ -43,7 +43,9 @@ struct Response {
 };
 
 /// An HTTP/1.1 client as one user of a web site has it: keeps connections alive, one for each
-/// origin. One request at a time. Redirects, cookies and compression are the caller's business.
+/// origin. One request at a time. A connection that the server closed while it was idle is replaced
+/// in silence; one that it closes instead of answering is an error. Redirects, cookies and
+/// compression are the caller's business.
 class Client {
  public:
   /// A response larger than this is an error.
@@ -59,9 +61,11 @@ class Client {
   struct Connection {
     Origin origin;
     std::unique_ptr<net::Stream> stream;
+    Nanos since{};  // it is idle
   };
 
-  [[nodiscard]] std::unique_ptr<net::Stream> take_idle(const Origin& origin);
+  /// Without a stream if there is none, or the server has closed it.
+  [[nodiscard]] Connection take_idle(const Origin& origin);
   [[nodiscard]] net::task<Result<std::unique_ptr<net::Stream>>> open(const Request& request,
                                                                      Deadline deadline);
   void keep(const Origin& origin, std::unique_ptr<net::Stream> stream);

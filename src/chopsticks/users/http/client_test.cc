@@ -58,6 +58,13 @@ TEST_F(HttpClientTest, KeepsItsConnectionAndReplacesOneThatWasClosed) {
   EXPECT_EQ(server.connections(), 2u);
 }
 
+TEST_F(HttpClientTest, DoesNotAskAgainWhenAConnectionEndsInsteadOfAnAnswer) {
+  ask({});
+  server.answer({.hang_up = true});
+  EXPECT_THAT(message(ask({})), HasSubstr("closed the connection"));
+  EXPECT_EQ(server.requests().size(), 2u);
+}
+
 TEST_F(HttpClientTest, ReadsChunksAndBodiesThatEndWithTheConnection) {
   server.answer(
       {.raw = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"});
