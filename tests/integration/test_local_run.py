@@ -128,6 +128,12 @@ class WorkerProcesses(Case):
             for pid in pids.read().split():
                 os.kill(int(pid), signal.SIGKILL)
 
+    def test_they_find_a_leader_at_any_address_of_this_machine(self):
+        for host in ("127.0.0.2", "0.0.0.0"):
+            program = self.run_two(*self.load("1s"), "--leader-bind-host", host)
+            self.finish(program, seconds=30)
+            self.assertRegex(program.output, r"over 2 workers")
+
     def test_they_find_a_leader_on_any_free_port(self):
         program = self.run_two(*self.load())
         self.finish(program, seconds=30)

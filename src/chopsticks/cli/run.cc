@@ -28,12 +28,19 @@ int complain(const Error& error, int exit_code = kFailed) {
   return exit_code;
 }
 
+/// Where a leader that listens there is reached from its own machine.
+std::string reached_at(const std::string& bind_host) {
+  const bool everywhere = bind_host == "*" || bind_host == "0.0.0.0" || bind_host == "::";
+  return everywhere ? "127.0.0.1" : bind_host;
+}
+
 /// What a worker process of --processes is told: this machine's leader, whose port it will learn,
 /// instead of the parent's part.
 RunOptions worker_options(RunOptions options) {
   const auto cores = this_host().cores;
   options.cluster.threads = options.cluster.threads_per_worker(cores);
-  if (options.cluster.role != Role::kWorker) options.cluster.leader_host = "127.0.0.1";
+  if (options.cluster.role != Role::kWorker)
+    options.cluster.leader_host = reached_at(options.cluster.bind_host);
   options.cluster.role = Role::kWorker;
   options.cluster.processes.reset();
   return options;
