@@ -54,8 +54,8 @@ class Ui(Case):
 
     def test_two_past_runs_stand_side_by_side(self):
         for number in (1, 2):
-            done = self.start("run", *self.common(self.workload(self.server)), "--headless", "-u", str(2 * number), "-r",
-                              "10", "-t", "3s", name=f"run {number}", CHOPSTICKS_RUN_DIR=str(self.folder / f"run{number}"))
+            done = self.start("run", *self.common(self.workload(self.server)), "--headless", "-u", str(20 * number), "-r",
+                              "100", "-t", "3s", name=f"run {number}", CHOPSTICKS_RUN_DIR=str(self.folder / f"run{number}"))
             self.finish(done)
         self.lead()
         self.browse("compare", URL=f"http://127.0.0.1:{self.web_port}/")
