@@ -122,11 +122,14 @@ class WorkerProcesses(Case):
     def load(self, duration: str = "3s"):
         return "--headless", "-u", "20", "-r", "20", "-t", duration, "--stop-timeout", "10"
 
-    def kill_workers(self, program) -> None:
+    def workers_of(self, program) -> list[int]:
         children = f"/proc/{program.pid}/task/{program.pid}/children"
         with open(children, encoding="ascii") as pids:
-            for pid in pids.read().split():
-                os.kill(int(pid), signal.SIGKILL)
+            return [int(pid) for pid in pids.read().split()]
+
+    def kill_workers(self, program) -> None:
+        for pid in self.workers_of(program):
+            os.kill(pid, signal.SIGKILL)
 
     def test_they_find_a_leader_at_any_address_of_this_machine(self):
         for host in ("127.0.0.2", "0.0.0.0"):
@@ -147,6 +150,18 @@ class WorkerProcesses(Case):
         self.kill_workers(waiting)
         self.finish(waiting, expected=1, seconds=10)
         self.assertRegex(waiting.output, "all worker processes of --processes have ended")
+
+    def test_a_leader_without_some_of_them_does_not_wait_for_ever(self):
+        for flags in (self.load(), ("--autostart", *self.load()[1:], "--web-port", "0")):
+            waiting = self.run_two(*flags, "--expect-workers", "3")
+            waiting.wait_for("is ready: 2 connected")
+            victim = self.workers_of(waiting)[0]
+            os.kill(victim, signal.SIGKILL)
+            self.finish(waiting, expected=1, seconds=10)
+            self.assertIn(f"worker process {victim} was killed by signal 9 (Killed)", waiting.output)
+            self.assertIn("1 of 2 worker processes of --processes have ended before the run began: it awaits 3 workers",
+                          waiting.output)
+            self.assertNotIn("missing", waiting.output)
 
     def test_a_leader_that_loses_them_in_the_run_ends_it(self):
         running = self.run_two(*self.load("10m"))

@@ -69,7 +69,7 @@ Result<int> HeadlessRun::execute(OwnWorkers* own) {
     if (!*complete) return exit_code_of_signal(*signal_);
     if (auto started = leader_.start(reports_.run().plan); !started) return fail(started.error());
   }
-  watch();
+  watch(own);
   return conclude();
 }
 
@@ -91,9 +91,9 @@ Result<bool> HeadlessRun::workers_are_there(OwnWorkers* own) {
           "gave up after {}: {} of {} workers came (--expect-workers, --expect-workers-max-wait)",
           format_duration(longest), here, expected));
     }
-    if (own != nullptr && own->ended()) {
+    if (const auto never = own ? own->too_few_for(expected) : std::nullopt) {
       leader_.quit();
-      return fail(OwnWorkers::kEnded);
+      return fail(*never);
     }
     if (now >= say_at) {
       log::info("waiting for workers: {} of {} are here", here, expected);
@@ -107,7 +107,7 @@ Result<bool> HeadlessRun::workers_are_there(OwnWorkers* own) {
   }
 }
 
-void HeadlessRun::watch() {
+void HeadlessRun::watch(OwnWorkers* own) {
   Nanos next_update{};
   while (!leader_.status().finished) {
     if (const auto now = monotonic_now(); now >= next_update) {
@@ -118,6 +118,8 @@ void HeadlessRun::watch() {
       console_.live(view->snapshot);
     }
     if (scenario_.listener && scenario_.listener->wants_end()) leader_.quit();
+    // The leader ends a run that has lost all: here only what became of each is of interest.
+    if (own != nullptr) static_cast<void>(own->ended());
     if (const auto signal = signals_.wait(kGlance)) interrupted_by(*signal);
   }
 }

@@ -35,7 +35,7 @@ class HeadlessRun {
 
  private:
   [[nodiscard]] Result<bool> workers_are_there(OwnWorkers* own);
-  void watch();
+  void watch(OwnWorkers* own);
   void interrupted_by(int signal);
   int conclude();
   [[nodiscard]] int exit_code(const stats::Snapshot& snapshot) const;

@@ -1,5 +1,7 @@
 #pragma once
 #include <functional>
+#include <optional>
+#include <string>
 
 #include "cli/bound_port.h"
 #include "cli/processes.h"
@@ -14,10 +16,13 @@ class OwnWorkers {
       : count_(count), processes_(count, [&] { return body(port_); }) {}
 
   void leader_listens_on(std::uint16_t port) const { port_.tell(port, count_); }
-  /// True when all have ended; does not wait.
-  [[nodiscard]] bool ended() { return processes_.ended(); }
+  /// True when all have ended; does not wait. Logs what has become of those that ended badly.
+  [[nodiscard]] bool ended() { return processes_.left() == 0; }
+  /// Why a run that awaits so many workers will not begin: those that have ended do not come back.
+  /// Nothing while it may. Does not wait, and logs, as above.
+  [[nodiscard]] std::optional<std::string> too_few_for(int awaited);
 
-  /// What to say then.
+  /// What to say when all have ended.
   static constexpr auto kEnded =
       "all worker processes of --processes have ended: nobody is left to make load";
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <exception>
 #include <system_error>
 
@@ -28,6 +29,16 @@ namespace {
   std::exit(code);
 }
 
+// One that is killed, by a kernel short of memory for example, cannot say so itself.
+void tell_how_it_ended(pid_t child, int status) {
+  if (WIFSIGNALED(status)) {
+    const auto signal = WTERMSIG(status);
+    log::error("worker process {} was killed by signal {} ({})", child, signal, strsignal(signal));
+  } else if (WEXITSTATUS(status) != 0) {
+    log::error("worker process {} has ended with exit code {}", child, WEXITSTATUS(status));
+  }
+}
+
 }  // namespace
 
 Processes::Processes(int count, const std::function<int()>& body) {
@@ -50,14 +61,15 @@ void Processes::tell(int signal) const {
   for (const auto child : running_) kill(child, signal);
 }
 
-bool Processes::ended() {
+int Processes::left() {
   std::erase_if(running_, [this](pid_t child) {
     int status = 0;
     if (waitpid(child, &status, WNOHANG) != child) return false;
+    tell_how_it_ended(child, status);
     collect(status);
     return true;
   });
-  return running_.empty();
+  return static_cast<int>(running_.size());
 }
 
 int Processes::join() {

@@ -20,8 +20,8 @@ class Processes {
   ~Processes();
 
   void tell(int signal) const;
-  /// True when all have ended; does not wait.
-  [[nodiscard]] bool ended();
+  /// How many still run; does not wait. Logs of each that has ended badly how it ended.
+  [[nodiscard]] int left();
   /// Waits for all; the largest exit code among them, 1 for one killed by a signal.
   int join();
 

@@ -76,7 +76,7 @@ bool workers_can_read(const RunOptions& options) {
 /// `--worker --processes N`: this process only minds its children.
 int mind(Processes& workers) {
   Signals signals;
-  while (!workers.ended()) {
+  while (workers.left() > 0) {
     if (const auto signal = signals.wait(200ms)) {
       workers.tell(SIGTERM);
       Signals::next_is_final();

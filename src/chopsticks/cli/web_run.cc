@@ -41,6 +41,9 @@ class Autopilot {
     return monotonic_now() >= *quit_at_;
   }
 
+  /// How many workers have to come for it to go on; a person at the page can do with one.
+  [[nodiscard]] int awaits() const { return options_.web.autostart && !started_ ? awaited_ : 1; }
+
  private:
   const RunOptions& options_;
   cluster::LeaderLoop& leader_;
@@ -104,20 +107,20 @@ Result<int> serve_web(const RunOptions& options, const Setup& setup, cluster::Le
   std::optional<int> signal;
   Nanos next_report{};
   const auto& scenario = setup.scenario.listener;
-  bool alone = false;
+  std::optional<std::string> alone;
   while (!signal && !alone && !autopilot.done() && !(scenario && scenario->wants_end())) {
     if (const auto now = monotonic_now(); now >= next_report) {
       next_report = now + kReportEvery;
       recorder.update();
     }
     signal = signals.wait(kGlance);
-    alone = !signal && own_workers != nullptr && own_workers->ended();
+    if (!signal && own_workers != nullptr) alone = own_workers->too_few_for(autopilot.awaits());
   }
-  if (alone) log::error("{}", OwnWorkers::kEnded);
+  if (alone) log::error("{}", *alone);
   leader.quit();
   if (signal) Signals::next_is_final();
   leader.wait(Nanos::max(), [](const cluster::LeaderStatus& status) { return status.finished; });
-  recorder.finish(signal ? "interrupted" : alone ? OwnWorkers::kEnded : "finished");
+  recorder.finish(signal ? "interrupted" : alone.value_or("finished"));
   if (alone) return kFailed;
   return signal ? exit_code_of_signal(*signal) : exit_code(options, leader.view()->snapshot);
 }

@@ -340,9 +340,11 @@ void Leader::finish_goodbyes(Clocks now) {
   goodbyes_until_.reset();
   for (const auto& worker : workers_)
     if (worker->connected() && worker->owes_goodbye) worker->give_up_reports(now.monotonic);
-  if (owing != 0) {
+  // Without a run there is nothing left to report.
+  if (owing != 0 && phase_ == Phase::kStopping) {
     trouble_ =
-        fmt::format("{} workers did not answer in time: their last reports are missing", owing);
+        fmt::format("{} did not answer in time: {}", counted(static_cast<int>(owing), "worker"),
+                    owing == 1 ? "its last report is missing" : "their last reports are missing");
     log::error("{}", trouble_);
   }
   if (phase_ == Phase::kStopping) {

@@ -127,7 +127,7 @@ TEST_F(ALeaderThatEnds, SaysSoWhenAWorkerDoesNotSendItsLastReport) {
   beats("a_1", "running");
   passes(1s);
   EXPECT_TRUE(leader.finished());
-  EXPECT_THAT(leader.status().trouble, HasSubstr("last reports are missing"));
+  EXPECT_THAT(leader.status().trouble, HasSubstr("last report is missing"));
 }
 
 TEST_F(ALeaderThatEnds, SaysHowManyOperationsWereLostWithALastReport) {
@@ -144,7 +144,7 @@ TEST_F(ALeaderThatEnds, SaysHowManyOperationsWereLostWithALastReport) {
   }
   ASSERT_TRUE(leader.finished());
   EXPECT_GE(view().snapshot.lost_operations, 100U);
-  EXPECT_THAT(leader.status().trouble, HasSubstr("last reports are missing"));
+  EXPECT_THAT(leader.status().trouble, HasSubstr("last report is missing"));
 }
 
 TEST_F(ALeaderThatEnds, WaitsOnWhileReportsKeepComingButNotForEver) {
@@ -170,7 +170,15 @@ TEST_F(ALeaderThatEnds, QuitsAtOnceWhenAskedTwice) {
   leader.quit(now);
   leader.quit(now);
   EXPECT_TRUE(leader.finished());
-  EXPECT_THAT(leader.status().trouble, HasSubstr("last reports are missing"));
+  EXPECT_THAT(leader.status().trouble, HasSubstr("last report is missing"));
+}
+
+TEST_F(ALeaderThatEnds, MissesNoReportsOfARunThatNeverBegan) {
+  joins("a_1");
+  leader.quit(now);
+  leader.quit(now);
+  EXPECT_TRUE(leader.finished());
+  EXPECT_EQ(leader.status().trouble, "");
 }
 
 TEST_F(ALeaderThatEnds, SendsLateComersAwayWhileItQuits) {
