@@ -89,6 +89,24 @@ class LoadShapes(Case):
         self.assert_stages()
 
 
+    def test_a_leader_without_the_scenario_follows_the_shape_of_its_workers_and_reports_it(self):
+        twin = str(ROOT / "src/chopsticks/scenarios/s3_stages.py")
+        for scenario in ("s3_stages", twin):
+            port = str(harness.free_port())
+            leader = self.start("run", "--leader", "--headless", "--leader-bind-port", port, "-u", "3", "-r", "2", "-t", "1m",
+                                "--html", str(self.folder / "{u}_{r}_{t}.html"), name="leader")
+            words = [scenario if word == "s3_stages" else word for word in self.words(STAGES)]
+            worker = self.start(*words, "--worker", "--leader-port", port, name="worker")
+            self.finish(leader)
+            self.finish(worker)
+            self.assert_stages()
+            run = self.reports.summary()["run"]
+            self.assertEqual((run["scenario"], run["load_shape"]), ("s3_stages", "Stages"))
+            self.assertEqual((run["plan"]["users"], run["plan"]["duration_seconds"]), (None, None))
+            self.assertIn("s3_stages finished", leader.output)
+            (self.folder / "20_1000_8.html").unlink()  # it was there
+
+
 class OverStockWorkers(stock.Case):
     def test_stock_workers_follow_a_shape_in_cpp(self):
         # The classes of the stock workers' locustfile, and a shape for them.

@@ -12,8 +12,6 @@
 namespace chopsticks::cli {
 namespace {
 
-constexpr auto kNamedByWorkers = "of the workers";
-
 Result<PythonClasses> classes_of(const TargetOptions& options) {
   if (!options.user_classes.empty()) return PythonClasses{options.user_classes, {}};
   if (options.scenario.empty()) return PythonClasses();

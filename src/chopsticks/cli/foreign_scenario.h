@@ -4,6 +4,9 @@
 
 namespace chopsticks::cli {
 
+/// What a scenario is called until its workers have told its name.
+inline constexpr auto kNamedByWorkers = "of the workers";
+
 /// Whether a leader with these options leaves the scenario to its workers: it knows the user
 /// classes at most, and makes no user.
 [[nodiscard]] bool is_foreign(const TargetOptions& options);

@@ -133,6 +133,7 @@ void HeadlessRun::interrupted_by(int signal) {
 
 int HeadlessRun::conclude() {
   const auto view = leader_.view();
+  reports_.learn(*view);
   auto& run = reports_.run();
   const auto& trouble = view->status.trouble;
   if (!trouble.empty()) log::error("{}", trouble);

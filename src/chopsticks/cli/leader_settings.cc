@@ -1,5 +1,7 @@
 #include "cli/leader_settings.h"
 
+#include "cli/own_shape.h"
+
 namespace chopsticks::cli {
 namespace {
 
@@ -14,23 +16,7 @@ std::optional<std::string> host_for_workers(const Setup& setup) {
   return setup.workload.endpoints.front();
 }
 
-std::unique_ptr<plan::LoadShape> make_shape(const Setup& setup) {
-  SectionReader settings(setup.scenario_settings, setup.scenario.name);
-  users::Construction construction;
-  construction.settings = &settings;
-  const users::Construction::Scope scope(construction);
-  return setup.scenario.shape->make();
-}
-
 }  // namespace
-
-std::optional<cluster::ShapeSource> shape_source(std::shared_ptr<const Setup> setup) {
-  const auto& shape = setup->scenario.shape;
-  if (!shape) return std::nullopt;
-  if (!shape->make) return cluster::ShapeSource{shape->info, {}};
-  return cluster::ShapeSource{shape->info,
-                              [setup = std::move(setup)] { return make_shape(*setup); }};
-}
 
 cluster::LeaderSettings leader_settings(const RunOptions& options, const Setup& setup) {
   cluster::LeaderSettings settings;

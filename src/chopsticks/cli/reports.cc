@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/foreign_scenario.h"
 #include "cli/known_scenario.h"
 #include "config/yaml.h"
 #include "report/api_json.h"
@@ -120,6 +121,17 @@ void Reports::update(const stats::Snapshot& snapshot) {
 
 void Reports::learn(const cluster::RunView& view) {
   if (view.scenario) scenario_ = known_scenario(std::move(scenario_), view);
+  if (view.scenario && run_.scenario == kNamedByWorkers && !view.scenario->name.empty())
+    run_.scenario = view.scenario->name;
+  follow_shape(view);
+}
+
+// One that a worker brought is known when it decides, not before.
+void Reports::follow_shape(const cluster::RunView& view) {
+  if (!view.shape || !view.shape->goal) return;
+  run_.shape = view.shape->info;
+  if (!run_.shape->use_common_options) run_.plan.duration.reset();
+  most_ = view.shape->most;
 }
 
 void Reports::finish(const stats::Snapshot& snapshot, const stats::Tally& tally) {
@@ -139,7 +151,13 @@ void Reports::write_html(const stats::Snapshot& snapshot, const stats::Tally& ta
   const auto page = report::html(document);
   note(report::replace_file(run_.directory + "/report.html", page));
   if (!output_.html_file.empty())
-    note(report::replace_file(html_path(output_.html_file, run_.plan), page));
+    note(report::replace_file(html_path(output_.html_file, load_of(snapshot)), page));
+}
+
+// What a load shape made of the run, else what was planned.
+plan::RunPlan Reports::load_of(const stats::Snapshot& snapshot) const {
+  if (!most_) return run_.plan;
+  return {.users = most_->users, .spawn_rate = most_->spawn_rate, .duration = snapshot.elapsed};
 }
 
 void Reports::note(const Result<void>& written) {

@@ -29,7 +29,7 @@ class Reports {
 
   /// Call once a second.
   void update(const stats::Snapshot& snapshot);
-  /// What the workers tell of the scenario while they are there.
+  /// What the workers tell of the scenario while they are there, and what a load shape wants.
   void learn(const cluster::RunView& view);
   /// The last word; run() says how it ended.
   void finish(const stats::Snapshot& snapshot, const stats::Tally& tally);
@@ -40,12 +40,15 @@ class Reports {
   Reports(const OutputOptions& output, report::RunInfo run, plan::ScenarioInfo scenario, Log log)
       : output_(output), run_(std::move(run)), scenario_(std::move(scenario)), log_(log) {}
   Result<void> add_csv(const std::string& prefix);
+  void follow_shape(const cluster::RunView& view);
   void write_html(const stats::Snapshot& snapshot, const stats::Tally& tally);
+  [[nodiscard]] plan::RunPlan load_of(const stats::Snapshot& snapshot) const;
   void note(const Result<void>& written);
 
   OutputOptions output_;
   report::RunInfo run_;
   plan::ScenarioInfo scenario_;
+  std::optional<plan::ShapeGoal> most_;  // what a load shape asked for at the most
   Log log_;
   std::vector<report::CsvFiles> csv_;
   bool complete_ = true;
@@ -54,7 +57,7 @@ class Reports {
 /// What the reports say about a run with these options.
 [[nodiscard]] report::RunInfo run_info(const RunOptions& options, const Setup& setup);
 
-/// FILE of --html: {u}, {r} and {t} are users, spawn rate and seconds of the plan.
+/// FILE of --html: {u}, {r} and {t} are users, spawn rate and seconds.
 [[nodiscard]] std::string html_path(std::string file, const plan::RunPlan& plan);
 
 }  // namespace chopsticks::cli

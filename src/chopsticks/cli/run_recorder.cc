@@ -82,6 +82,7 @@ void RunRecorder::end(const cluster::RunView& view, const std::string& ending) {
   auto& run = reports_->run();
   run.ending = ending.empty() ? "finished" : ending;
   follow(view, run);
+  reports_->learn(view);
   run.exit_code = report::failed(view.snapshot) ? options_.output.exit_code_on_error : 0;
   reports_->finish(view.snapshot, leader_.tally());
   const std::lock_guard lock(mutex_);

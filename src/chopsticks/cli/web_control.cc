@@ -5,7 +5,7 @@
 #include "cli/json_value.h"
 #include "cli/known_scenario.h"
 #include "cli/leader_orders.h"
-#include "cli/leader_settings.h"
+#include "cli/own_shape.h"
 #include "cluster/wire/messages.h"
 #include "support/log.h"
 

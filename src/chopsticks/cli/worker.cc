@@ -9,6 +9,7 @@
 #include "cli/json_value.h"
 #include "cli/keygen.h"
 #include "cli/leader_orders.h"
+#include "cli/own_shape.h"
 #include "cli/signals.h"
 #include "cluster/transport/endpoint.h"
 #include "report/redact.h"
@@ -114,9 +115,9 @@ cluster::WorkerSettings Worker::settings(const Setup& setup, const Options& opti
   if (options.send_logs) settings.logs = &log::recent;
   load_.filter_tasks(setup.tags);
   load_.tell_scenario(listener);
-  if (const auto& shape = setup.scenario.shape; shape && shape->ask) {
+  if (const auto& shape = setup.scenario.shape) {
     settings.shape = shape->info;
-    settings.ask_shape = shape->ask;
+    settings.ask_shape = shape->ask ? shape->ask : asked_here(std::make_shared<Setup>(setup));
   }
   settings.run_begins = [this, listener, setup](const cluster::to_worker::Spawn& spawn) {
     auto order = order_in(spawn, setup);

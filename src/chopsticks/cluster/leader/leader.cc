@@ -162,7 +162,8 @@ RunView Leader::view(Clocks now) const {
   stats::RunState state;
   state.state = name_of(phase_);
   state.users = workers_.users();
-  state.target_users = plan_ ? plan_->users : 0;
+  const bool goal_known = plan_ && (!shape_ || shape_->goal());
+  state.target_users = goal_known ? plan_->users : 0;
   state.workers = workers_.figures(run_, record_.ended().value_or(now).monotonic);
   view.snapshot = record_.snapshot(now, std::move(state));
   view.plan = plan_;
@@ -173,8 +174,8 @@ RunView Leader::view(Clocks now) const {
     for (const auto& [name, count] : worker->users)
       view.users[name] = add_users(view.users[name], count);
   view.refused_messages = complaints_.count();
-  if (const auto source = shape_source()) view.shape = ShapeView{source->info, {}};
-  if (shape_) view.shape = ShapeView{shape_->info(), shape_->goal()};
+  if (const auto source = shape_source()) view.shape = ShapeView{source->info};
+  if (shape_) view.shape = ShapeView{shape_->info(), shape_->goal(), shape_->most()};
   return view;
 }
 

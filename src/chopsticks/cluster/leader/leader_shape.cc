@@ -78,7 +78,7 @@ void Leader::follow_shape(const plan::ShapeAnswer& answer, Clocks now) {
   }
   if (*verdict == ShapeRun::Verdict::kSame) return;
   const auto& goal = *shape_->goal();
-  if (const auto unknown = unknown_class(settings_.classes, goal)) {
+  if (const auto unknown = unknown_class(classes(), goal)) {
     return fail_shape(
         fmt::format("load shape {}: there is no user class '{}'", shape_->info().name, *unknown),
         now);

@@ -51,6 +51,11 @@ struct ShapedLeader : testing_support::LeaderAtWork {
     ASSERT_TRUE(leader.start({.users = 7, .spawn_rate = {3.0}, .duration = 20s}, now));
     tick();
   }
+  void has_classes(const std::string& id, std::vector<plan::UserClass> classes) {
+    from_worker::Heartbeat heartbeat{"ready", 1, 1, from_worker::Telemetry{}};
+    heartbeat.telemetry->classes = std::move(classes);
+    says(id, heartbeat);
+  }
   /// With a sign of life of the worker each second.
   void goes_on(Nanos span) {
     for (; span >= 1s; span -= 1s) {
@@ -148,6 +153,30 @@ TEST(ALoadShape, ChoosesTheClassesOfUsersThatAreAdded) {
   EXPECT_EQ(leads.outbox.last<to_worker::Spawn>("a_1").users, (ClassCounts{{"A", 2}, {"B", 8}}));
 }
 
+TEST(ALoadShape, ChoosesAmongTheClassesTheWorkersHave) {
+  auto none_known =
+      deciding([](const ShapeMoment&) { return ShapeGoal{4, PerSecond{9}, {{"B"}}}; });
+  none_known.classes.clear();
+  ShapedLeader leads(std::move(none_known));
+  leads.joins("a_1");
+  leads.has_classes("a_1", {{"A", 1, 0}, {"B", 1, 0}});
+  leads.begins();
+  EXPECT_EQ(leads.leader.status().trouble, "");
+  EXPECT_EQ(leads.view().snapshot.target_users, 4);
+}
+
+TEST(ALoadShape, SaysWhatItWantedAtTheMost) {
+  ShapedLeader leads(deciding([](const ShapeMoment& moment) {
+    return moment.run_time < 1s ? ShapeGoal{9, PerSecond{1}, {}} : ShapeGoal{2, PerSecond{5}, {}};
+  }));
+  leads.starts();
+  leads.goes_on(1s);
+  const auto shape = leads.view().shape;
+  EXPECT_EQ(shape->goal->users, 2);
+  EXPECT_EQ(shape->most.users, 9);
+  EXPECT_EQ(shape->most.spawn_rate.value, 5);
+}
+
 TEST(ALoadShape, MayNotBeOverruled) {
   ShapedLeader leads(deciding([](const ShapeMoment&) { return at_once(5); }));
   leads.starts();
@@ -195,6 +224,7 @@ TEST(ALoadShape, IsAskedOnAWorkerWhenTheLeaderHasNone) {
   leads.begins();
   EXPECT_THAT(leads.asked(), ElementsAre("b_1"));
   EXPECT_TRUE(leads.outbox.users_sent().empty());
+  EXPECT_EQ(leads.view().snapshot.target_users, 0) << "the plan's users are nobody's goal";
   leads.offers("b_1", ShapeAnswer{1, at_once(6), ""});
   EXPECT_EQ(leads.outbox.users_sent(), (ToldUsers{{"a_1", 3}, {"b_1", 3}}));
   EXPECT_EQ(leads.view().shape->info.name, "Far");

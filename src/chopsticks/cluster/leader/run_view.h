@@ -38,7 +38,8 @@ struct LeaderStatus {
 /// The load shape of the scenario, and what it wants at this moment of a run.
 struct ShapeView {
   plan::ShapeInfo info;
-  std::optional<plan::ShapeGoal> goal;
+  std::optional<plan::ShapeGoal> goal = {};  // nothing: it decides nothing yet, or not in this run
+  plan::ShapeGoal most = {};                 // the most users and the highest rate so far
 };
 
 /// Everything about a run at one moment.

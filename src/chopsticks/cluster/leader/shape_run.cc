@@ -1,5 +1,6 @@
 #include "cluster/leader/shape_run.h"
 
+#include <algorithm>
 #include <exception>
 
 #include <fmt/format.h>
@@ -59,6 +60,8 @@ Result<ShapeRun::Verdict> ShapeRun::hear(const plan::ShapeAnswer& answer) {
   if (const auto sound = plan::check(*answer.goal); !sound) return wrong(sound.error().message);
   if (goal_ == answer.goal) return Verdict::kSame;
   goal_ = answer.goal;
+  most_.users = std::max(most_.users, goal_->users);
+  most_.spawn_rate.value = std::max(most_.spawn_rate.value, goal_->spawn_rate.value);
   return Verdict::kNewGoal;
 }
 

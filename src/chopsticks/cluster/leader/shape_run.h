@@ -46,6 +46,8 @@ class ShapeRun {
   [[nodiscard]] Result<Verdict> hear(const plan::ShapeAnswer& answer);
   /// Nothing before the first answer.
   [[nodiscard]] const std::optional<plan::ShapeGoal>& goal() const noexcept { return goal_; }
+  /// The most users and the highest rate of all its goals.
+  [[nodiscard]] const plan::ShapeGoal& most() const noexcept { return most_; }
   [[nodiscard]] const plan::ShapeInfo& info() const noexcept { return info_; }
 
  private:
@@ -60,6 +62,7 @@ class ShapeRun {
   Nanos began_;
   Every turns_{1s};
   std::optional<plan::ShapeGoal> goal_;
+  plan::ShapeGoal most_{0, {0}, {}};
   std::string worker_;
   int unanswered_ = 0;
 };
