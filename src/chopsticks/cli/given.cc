@@ -32,6 +32,16 @@ std::optional<std::string> Given::text(std::string_view key) const {
   return as_settings(*value).text();
 }
 
+std::optional<std::string> Given::only_text(std::string_view key, std::string_view cure) {
+  const auto* value = find(key);
+  if (value == nullptr) return std::nullopt;
+  for (const auto& word : value->words) {
+    if (word != value->words.back())
+      reject(key, fmt::format("given as '{}' and as '{}': {}", word, value->words.back(), cure));
+  }
+  return text(key);
+}
+
 bool Given::flag(std::string_view key) {
   const auto* value = find(key);
   if (value == nullptr) return false;

@@ -31,6 +31,9 @@ class Given {
   [[nodiscard]] bool on_command_line(std::string_view key) const;
 
   [[nodiscard]] std::optional<std::string> text(std::string_view key) const;
+  /// The last of several values, as in every command line tool; a mistake when they differ: for
+  /// options whose others would be missed.
+  [[nodiscard]] std::optional<std::string> only_text(std::string_view key, std::string_view cure);
   [[nodiscard]] bool flag(std::string_view key);
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key, std::int64_t least,
                                                     std::int64_t most);

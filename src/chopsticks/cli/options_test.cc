@@ -316,6 +316,9 @@ TEST(Mistakes, AreOneLineSayingWhatWouldBeRight) {
       {kLocal + " --leader --user-classes A:1,A:2", "--user-classes: names A twice"},
       {kLocal + " --user-classes A",
        "--user-classes: only a leader is told what its workers have: add --leader"},
+      {kLocal + " -f first -f second",
+       "--locustfile: given as 's3_large_objects' and as 'second': one scenario makes a run; in "
+       "Python a file may import others"},
       {"run --workload-config w.yaml -f -",
        "-f -: only a worker gets its scenario from its leader: add --worker"},
       {"run -f x",

@@ -89,7 +89,9 @@ Section target_section() { return {"What to run", kOptions}; }
 TargetOptions read_target(Given& given, const config::Environment& environment) {
   TargetOptions target;
   target.workload_config = given.text("workload-config").value_or("");
-  target.scenario = given.text("locustfile").value_or("");
+  target.scenario =
+      given.only_text("locustfile", "one scenario makes a run; in Python a file may import others")
+          .value_or("");
   target.scenario_config = given.text("scenario-config").value_or("");
   target.user_classes = read_user_classes(given);
   target.python_path = given.text("python-path").value_or("");
