@@ -119,17 +119,7 @@ class TaskSet(metaclass=TaskSetMeta):
             raise _reschedule(interrupt) from interrupt
         while True:
             try:
-                queue = self._task_queue
-                if not queue:
-                    self.schedule_task(self.get_next_task())
-                try:
-                    self.execute_next_task()
-                except RescheduleTaskImmediately:
-                    _chopsticks.check_stop()
-                    continue
-                except RescheduleTask:
-                    pass
-                self.wait()
+                self._keep_going()
             except InterruptTaskSet as interrupt:
                 self.on_stop()
                 raise _reschedule(interrupt) from interrupt
@@ -139,6 +129,20 @@ class TaskSet(metaclass=TaskSetMeta):
             except Exception as error:
                 report(error, self._user)
                 self.wait_after_failure()
+
+    def _keep_going(self):
+        """Task after task, until one raises more than a wish for the next."""
+        while True:
+            if not self._task_queue:
+                self.schedule_task(self.get_next_task())
+            try:
+                self.execute_next_task()
+            except RescheduleTaskImmediately:
+                _chopsticks.check_stop()
+                continue
+            except RescheduleTask:
+                pass
+            self.wait()
 
     def wait_after_failure(self):
         """The pause after a task that failed; a wait time that fails too must not make a storm."""
@@ -199,17 +203,23 @@ def _reschedule(interrupt):
 
 
 class DefaultTaskSet(TaskSet):
-    """The tasks of the user himself."""
+    """The tasks of the user himself. Nothing derives from it, so its loop need not ask anybody what a step is."""
 
-    def get_next_task(self):
-        return random.choice(self._user.tasks)
-
-    def execute_task(self, what):
-        user = self._user
-        if isinstance(what, type) and issubclass(what, TaskSet):
-            what(user).run()
-        else:
-            what(user)
+    def _keep_going(self):
+        user, queue, pause = self._user, self._task_queue, _chopsticks.pause
+        while True:
+            what = queue.popleft() if queue else random.choice(user.tasks)
+            try:
+                if isinstance(what, type) and issubclass(what, TaskSet):
+                    what(user).run()
+                else:
+                    what(user)
+            except RescheduleTaskImmediately:
+                _chopsticks.check_stop()
+                continue
+            except RescheduleTask:
+                pass
+            pause(user.wait_time())
 
     def wait(self):
         _chopsticks.pause(self._user.wait_time())

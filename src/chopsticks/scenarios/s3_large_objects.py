@@ -7,6 +7,7 @@ from locust import between, tag, task
 
 size = setting("object_size_mb", 100, "Size of each object", unit=1024**2)
 max_keys = setting("max_keys_in_memory", 100, "How many objects of its own a user remembers, to download and delete")
+prefix = f"large-objects/{size / 1024 / 1024:g}mb"
 
 
 class S3LargeObjects(S3Workload):
@@ -18,7 +19,7 @@ class S3LargeObjects(S3Workload):
     @tag("upload")
     @task(3)
     def upload(self):
-        key = self.generate_key(f"large-objects/{size / 1024 / 1024:g}mb")
+        key = self.generate_key(prefix)
         if self.client.upload(key, self.generate_data(size)):
             self.keys.append(key)
             del self.keys[:-max_keys]

@@ -1,4 +1,5 @@
 """Everything a scenario does with objects; what is not as it should be raises."""
+import re
 import time
 
 from chopsticks.metrics import MetricsCollector, OperationType
@@ -37,7 +38,8 @@ class Objects(S3Workload):
 
     @task(2)
     def generated(self):
-        key = self.generate_key("generated")
+        key = self.generate_key("größe/generated")
+        assert re.fullmatch("größe/generated/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", key), key
         data = self.generate_data(200_000)
         assert len(data) == 200_000 and data == data[:] and data != self.generate_data(200_000)
         assert self.client.upload(key, data) is True

@@ -14,14 +14,8 @@
 namespace chopsticks::python {
 namespace {
 
-// So many operations are handed over at the latest, so that the first does not wait for the last.
-constexpr unsigned kFlushAt = 32;
 // Never asleep for longer, and collecting garbage now and then.
 constexpr Nanos kLongestRest = 100ms;
-// With many users completions are taken in batches, at most this late.
-constexpr Nanos kNapPerUser = 5us;
-constexpr Nanos kShortestNap = 100us;
-constexpr Nanos kLongestNap = 1ms;
 constexpr Nanos kBetweenCollections = 1s;
 
 }  // namespace
@@ -235,26 +229,25 @@ void Hub::flush() {
   if (outgoing_ == 0) return;
   outgoing_ = 0;
   const auto now = monotonic_now();
-  const std::scoped_lock lock(mutex_);
-  for (const auto& lane : lanes_) {
-    if (lane->outgoing.empty()) continue;
+  for (auto* lane : busy_) {
     for (auto* op : lane->outgoing) op->asked = op->due == Nanos{} ? now : op->due;
     lane->mailbox->post(
         [ops = std::move(lane->outgoing), deliver = facts_.deliver] { deliver(ops); });
     lane->outgoing.clear();
   }
+  busy_.clear();
 }
 
 void Hub::rest() {
-  auto now = monotonic_now();
+  const auto now = monotonic_now();
   if (now - collected_ > kBetweenCollections) collect_garbage();
   auto until = now + kLongestRest;
   if (!timers_.empty()) until = std::min(until, timers_.top().due);
+  const auto nap = naps_.span(now, users_);
   auto* state = PyEval_SaveThread();
   {
     std::unique_lock lock(mutex_);
-    const auto nap = std::min(kLongestNap, kNapPerUser * static_cast<std::int64_t>(users_));
-    if (inbox_.empty() && wishes_.empty() && nap >= kShortestNap && now - woken_ < kLongestNap) {
+    if (nap > Nanos{} && inbox_.empty() && wishes_.empty() && now - woken_ < Naps::kLongest) {
       lock.unlock();
       const timespec span{0, std::min(nap, std::max(until - now, Nanos{1})).count()};
       nanosleep(&span, nullptr);

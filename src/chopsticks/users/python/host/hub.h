@@ -14,6 +14,7 @@
 
 #include "users/python/host/reference.h"
 #include "users/python/interpreter.h"
+#include "users/python/naps.h"
 
 struct _greenlet;
 
@@ -120,6 +121,9 @@ class Hub {
   void log(log::Level level, const std::string& line) const { facts_.log(level, line); }
 
  private:
+  // So many operations are handed over at the latest, so that the first does not wait for the last.
+  static constexpr unsigned kFlushAt = 32;
+
   struct Timer {
     Nanos due;
     Nap* nap;
@@ -164,9 +168,11 @@ class Hub {
   std::uint64_t changes_ = 0;  // users made and ended
   std::uint64_t seen_changes_ = 0;
   std::uint64_t settled_changes_ = 0;
+  Naps naps_;
   Nanos woken_{};
   Nanos collected_{};
   unsigned outgoing_ = 0;
+  std::vector<Lane*> busy_;  // the lanes with something outgoing
   std::vector<Op*> spare_;
   std::priority_queue<Timer> timers_;
   std::deque<Nap*> ready_;

@@ -72,6 +72,7 @@ void Hub::done(Op* op) {
     return;
   }
   late_.push_back(monotonic_now() - op->done);
+  naps_.answered();
   if (user->op == op) user->op = nullptr;
   ++user->references;
   go_on(greenlet, user->greenlet == greenlet ? user : nullptr, nullptr);

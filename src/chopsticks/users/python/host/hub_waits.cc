@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <chrono>
+#include <memory>
+#include <new>
 
 #include "support/clock.h"
 #include "users/python/host/greenlets.h"
@@ -9,6 +11,7 @@
 namespace chopsticks::python {
 
 bool Hub::in_user() const noexcept {
+  if (running_ != nullptr) return true;
   auto* current = greenlets::current();
   const bool inside = current != nullptr && current != hub_;
   Py_XDECREF(current);
@@ -38,7 +41,11 @@ void Hub::recycle(Op* op) {
     delete op;
     return;
   }
-  *op = Op();
+  auto key = std::move(op->key);  // for its room
+  key.clear();
+  std::destroy_at(op);
+  new (op) Op;
+  op->key = std::move(key);
   spare_.push_back(op);
 }
 
@@ -48,7 +55,12 @@ Lane* Hub::any_lane() {
 }
 
 void Hub::hand_over(Op* op) {
-  op->lane->outgoing.push_back(op);
+  auto& outgoing = op->lane->outgoing;
+  if (outgoing.empty()) {
+    outgoing.reserve(kFlushAt);
+    busy_.push_back(op->lane);
+  }
+  outgoing.push_back(op);
   ++outgoing_;
   // A greenlet that its host lets go on has no turn of ours to wait for.
   if (hosted_ && !in_turn_) flush();

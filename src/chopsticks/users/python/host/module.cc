@@ -59,9 +59,16 @@ PyObject* generate(PyObject* /*module*/, PyObject* number) {
 // "prefix/01234567-89ab-4cde-8f01-23456789abcd"
 PyObject* unique_key(PyObject* /*module*/, PyObject* prefix) {
   static Random random(random_seed());
+  static std::string key;  // kept for its room
+  const Reference text(PyObject_Str(prefix));
+  Py_ssize_t size = 0;
+  const char* begin = text ? PyUnicode_AsUTF8AndSize(text.get(), &size) : nullptr;
+  if (begin == nullptr) return nullptr;
   const auto hex = uuid_hex(random);
-  return PyUnicode_FromFormat("%S/%.8s-%.4s-%.4s-%.4s-%.12s", prefix, hex.c_str(), hex.c_str() + 8,
-                              hex.c_str() + 12, hex.c_str() + 16, hex.c_str() + 20);
+  key.assign(begin, static_cast<std::size_t>(size)).append("/").append(hex, 0, 8);
+  for (const auto at : {8U, 12U, 16U}) key.append("-").append(hex, at, 4);
+  key.append("-").append(hex, 20);
+  return PyUnicode_DecodeUTF8(key.data(), static_cast<Py_ssize_t>(key.size()), nullptr);
 }
 
 // Filed on the lane of the user whose code runs, else on any.
