@@ -61,10 +61,11 @@ class StorageErrors(Case):
 
     def test_storage_that_answers_nobody_any_more(self):
         server = self.server_with()
-        program = self.local(self.workload(server), "-u", "10", "-r", "10", "-t", "8s")
+        program = self.local(self.workload(server), "-u", "10", "-r", "10", "-t", "12s")
         wait_until(lambda: server.uploads() > 5, "uploads")
         os.kill(server.program.pid, signal.SIGSTOP)
         try:
+            program.wait_for(r"10 of 10 users running, no operation has finished for \d+s")
             self.finish(program)
         finally:
             os.kill(server.program.pid, signal.SIGCONT)

@@ -4,6 +4,7 @@
 
 #include "report/figures.h"
 #include "report/progress.h"
+#include "report/stillness.h"
 #include "report/summary.h"
 #include "report/tables.h"
 #include "support/log.h"
@@ -15,9 +16,11 @@ constexpr auto kBetweenTables = 2s;
 constexpr auto kEraseLine = "\r\x1b[K";
 
 std::string state_line(const stats::Snapshot& snapshot) {
-  return fmt::format("{}: {} of {} users {}\n",
+  const auto still = standing_still(snapshot);
+  return fmt::format("{}: {} of {} users {}{}\n",
                      format_duration(std::chrono::floor<std::chrono::seconds>(snapshot.elapsed)),
-                     snapshot.users, snapshot.target_users, snapshot.state);
+                     snapshot.users, snapshot.target_users, snapshot.state,
+                     still ? ", no operation has finished for " + format_duration(*still) : "");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "report/figures.h"
+#include "report/stillness.h"
 
 namespace chopsticks::report {
 namespace {
@@ -47,8 +48,10 @@ std::string load_text(const stats::Snapshot& snapshot) {
   const auto users = snapshot.users == snapshot.target_users
                          ? show_counted(static_cast<std::uint64_t>(snapshot.users), "user")
                          : fmt::format("{}/{} users", snapshot.users, snapshot.target_users);
-  return fmt::format("{}  {} req/s  {} failed", users, show_rate(snapshot.total.current.requests),
-                     show_count(snapshot.total.failures));
+  const auto still = standing_still(snapshot);
+  return fmt::format("{}  {} req/s  {} failed{}", users, show_rate(snapshot.total.current.requests),
+                     show_count(snapshot.total.failures),
+                     still ? "  none finished for " + format_duration(*still) : "");
 }
 
 }  // namespace
