@@ -368,6 +368,15 @@ class RbdImages(WithoutGateway):
         wait_until(at_rest, "the pool to come to rest", 60)
         return seen[-1]
 
+    def test_a_run_that_is_over_before_its_image_is_filled_has_failed(self):
+        config = self.config(image="unfilled", image_size="2GiB")
+        program = self.begin(config, "-u", "2", "-r", "2", "-t", "1s")
+        self.finish(program, expected=1)
+        CEPH.tool("rbd", "rm", "--no-progress", "rbd/unfilled")
+        self.assertRegex(program.output, r"filling image unfilled with 2.0 GiB: users begin after that")
+        self.assertRegex(program.output, r"rbd_random_io failed \(not one user was running before the time was over")
+        self.assertEqual(self.reports.requests("Aggregated"), 0)
+
     def test_users_are_dealt_to_several_images(self):
         config = self.config(image="dealt-{1...3}", image_size="8MiB", driver_config="{handles: 2}")
         settings = self.write("io.yaml", "rbd_random_io: {block_size: 64KiB, read_percent: 40, discard_percent: 20,"

@@ -136,7 +136,6 @@ int HeadlessRun::conclude() {
   reports_.learn(*view);
   auto& run = reports_.run();
   const auto& trouble = view->status.trouble;
-  if (!trouble.empty()) log::error("{}", trouble);
   run.ending = signal_ ? "interrupted" : trouble.empty() ? "finished" : trouble;
   run.exit_code = code_with(scenario_, exit_code(view->snapshot));
   if (!trouble.empty() && !signal_) run.exit_code = std::max(1, run.exit_code);

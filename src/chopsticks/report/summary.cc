@@ -37,14 +37,19 @@ std::string plan_text(const RunInfo& run) {
                      plan.duration ? "for " + format_duration(*plan.duration) : "until stopped");
 }
 
+// A word, or the reason why the run was none.
+std::string ending_text(const std::string& ending) {
+  if (ending.empty()) return "";
+  return ending.contains(' ') ? fmt::format(" failed ({})", ending) : " " + ending;
+}
+
 std::string headline(const stats::Snapshot& snapshot, const RunInfo& run) {
   const auto& total = snapshot.total;
   const auto fate = total.failures == 0
                         ? std::string("none failed")
                         : fmt::format("{} failed ({:.2f} %)", show_count(total.failures),
                                       100 * total.fail_ratio());
-  return fmt::format("{}{}: {} in {}, {}, {} moved", run.scenario,
-                     run.ending.empty() ? "" : " " + run.ending,
+  return fmt::format("{}{}: {} in {}, {}, {} moved", run.scenario, ending_text(run.ending),
                      show_counted(total.requests, "operation"), format_duration(snapshot.elapsed),
                      fate, format_bytes(total.bytes));
 }

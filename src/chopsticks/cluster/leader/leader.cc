@@ -131,6 +131,7 @@ void Leader::tick(Clocks now) {
   if (seconds_.take(now.monotonic)) second_passed(now);
   if (running() && shape_) ask_shape(now);
   if (running()) advance_ramp(now);
+  if (phase_ == Phase::kRunning && ramp_short_ && all_have_reported()) all_are_there(now);
   if (goodbyes_until_) finish_goodbyes(now);
 }
 
@@ -201,7 +202,22 @@ void Leader::begin_run(Clocks now) {
   ramp_ = std::make_unique<Ramp>(classes(), workers_.connected_ids());
 }
 
-void Leader::end_run(Clocks now) { settings_.quit_after_run ? quit(now) : stop(now); }
+void Leader::end_run(Clocks now) {
+  if (nobody_ran() && trouble_.empty()) {
+    trouble_ = "not one user was running before the time was over: the workers' logs say why";
+    log::error("{}", trouble_);
+  }
+  settings_.quit_after_run ? quit(now) : stop(now);
+}
+
+// Storage was prepared all the time. Users that end themselves leave the workers in another state.
+bool Leader::nobody_ran() const {
+  if (ramp_->users() == 0 || workers_.users() > 0 || record_.tally().total.requests > 0)
+    return false;
+  return std::ranges::all_of(workers_, [](const auto& worker) {
+    return !worker->connected() || worker->state == WorkerState::kSpawning;
+  });
+}
 
 void Leader::aim(int users, PerSecond rate, Clocks now) {
   phase_ = Phase::kSpawning;
@@ -247,6 +263,17 @@ void Leader::complete_ramp(Clocks now) {
   if (std::exchange(first_ramp_, false) && settings_.reset_stats) record_.reset();
   for (const auto& worker : workers_)
     outbox_.send(worker->id, to_worker::SpawningComplete{ramp_->users()});
+  // Workers that still prepare the storage, or are slow, have been waited for long enough.
+  const auto here = workers_.users();
+  ramp_short_ = here < ramp_->users();
+  if (!ramp_short_) return all_are_there(now);
+  log::info("all users were ordered: {} of {} are there", here, ramp_->users());
+  happened(Kind::kRampDone, fmt::format("{} of {} users running so far", here, ramp_->users()),
+           now);
+}
+
+void Leader::all_are_there(Clocks now) {
+  ramp_short_ = false;
   log::info("all users are there: {}", ramp_->users());
   happened(Kind::kRampDone, fmt::format("{} running", counted(ramp_->users(), "user")), now);
 }

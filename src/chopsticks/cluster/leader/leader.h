@@ -152,12 +152,14 @@ class Leader {
   void begin_run(Clocks now);
   void resume_ramp(Clocks now);
   void end_run(Clocks now);
+  [[nodiscard]] bool nobody_ran() const;
   void aim(int users, PerSecond rate, Clocks now);
   void advance_ramp(Clocks now);
   void send_step(const plan::Distribution& step, Clocks now);
   void send_spawn(Worker& worker, const ClassCounts& users, Clocks now);
   [[nodiscard]] bool all_have_reported() const;
   void complete_ramp(Clocks now);
+  void all_are_there(Clocks now);
   void worker_came(const std::string& id, Clocks now);
   void worker_gone(const std::string& id, Clocks now);
   void all_gone(Clocks now);
@@ -190,6 +192,7 @@ class Leader {
   std::optional<ShapeRun> shape_;       // of the present run or the last one
   std::optional<Nanos> reports_until_;  // all steps are done: how long we wait for the echo
   bool first_ramp_ = false;
+  bool ramp_short_ = false;         // it is done, and not all users are there
   std::optional<Nanos> resume_at_;  // until then the workers of a resumed run may come back
   Nanos resume_until_{0};           // and the first one of them
   double last_stamp_ = 0;           // of a Spawn

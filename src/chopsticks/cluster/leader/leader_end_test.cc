@@ -205,6 +205,44 @@ TEST_F(ALeaderThatEnds, EndsTheRunAfterItsDuration) {
   EXPECT_THAT(outbox.all<to_worker::Stop>(), SizeIs(1));
 }
 
+TEST_F(ALeaderThatEnds, SaysSoWhenNotOneUserWasRunningInAllTheTime) {
+  joins("a_1");
+  ASSERT_TRUE(leader.start({.users = 1, .spawn_rate = {10.0}, .duration = 2s}, now));
+  says("a_1", from_worker::Spawning{});
+  passes(3s);
+  EXPECT_THAT(leader.status().trouble, HasSubstr("not one user was running"));
+  EXPECT_THAT(outbox.all<to_worker::Stop>(), SizeIs(1));
+  const auto events = view().snapshot.events;
+  EXPECT_EQ(events[1].kind, stats::RunEvent::Kind::kRampDone);
+  EXPECT_EQ(events[1].text, "0 of 1 users running so far");
+}
+
+TEST_F(ALeaderThatEnds, SaysWhenUsersThatCameLateAreThere) {
+  joins("a_1");
+  ASSERT_TRUE(leader.start({.users = 1, .spawn_rate = {10.0}, .duration = 9s}, now));
+  says("a_1", from_worker::Spawning{});
+  passes(3s);
+  obeys("a_1");
+  tick();
+  const auto events = view().snapshot.events;
+  ASSERT_EQ(events.size(), 3U);
+  EXPECT_EQ(events[2].text, "1 user running");
+  beats("a_1", "running");
+  passes(1s);
+  EXPECT_EQ(view().snapshot.events.size(), 3U);
+}
+
+TEST_F(ALeaderThatEnds, DoesNotMissUsersThatEndThemselves) {
+  joins("a_1");
+  ASSERT_TRUE(leader.start({.users = 1, .spawn_rate = {10.0}, .duration = 2s}, now));
+  tick();
+  obeys("a_1");
+  says("a_1", from_worker::SpawningComplete{});
+  beats("a_1", "running");
+  passes(3s);
+  EXPECT_EQ(leader.status().trouble, "");
+}
+
 TEST(AHeadlessLeader, QuitsAfterTheDurationOfTheRun) {
   LeaderAtWork work({{{"A", 1, 0}}, {}, {}, false, true});
   work.joins("a_1");

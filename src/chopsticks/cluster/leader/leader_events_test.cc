@@ -35,7 +35,7 @@ TEST_F(ALeadersListOfEvents, TellsHowARunWent) {
   runs_on({"a_1"}, 4);
   ASSERT_TRUE(leader.edit(6, {10.0}, now));
   tick();
-  passes(1s);
+  passes(500ms);
   obeys("a_1");
   leader.stop(now);
   says("a_1", from_worker::ClientStopped{});

@@ -6,6 +6,7 @@
 
 #include "drivers/rbd/host/image.h"
 #include "net/task_group.h"
+#include "support/clock.h"
 #include "support/log.h"
 
 // NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): see fill().
@@ -49,13 +50,16 @@ net::task<Result<void>> remember(net::Reactor& reactor, Volume& volume) {
 }
 
 net::task<Result<void>> fill_one(net::Reactor& reactor, Volume& volume, const Options& options) {
-  log::info("filling image {} with {}", volume.name(), format_bytes(volume.size()));
+  log::info("filling image {} with {}: users begin after that", volume.name(),
+            format_bytes(volume.size()));
+  const auto began = monotonic_now();
   Image image(reactor, volume, 0, options);
   Progress progress;
   net::TaskGroup writers(reactor);
   for (int n = 0; n < kAtOnce; ++n) writers.spawn(write_pieces(image, progress));
   co_await writers.join();
   if (!progress.trouble) co_return progress.trouble;
+  log::info("filled image {} in {}", volume.name(), format_duration(monotonic_now() - began));
   co_return co_await remember(reactor, volume);
 }
 
