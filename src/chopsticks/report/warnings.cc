@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "report/figures.h"
+#include "report/stillness.h"
 
 namespace chopsticks::report {
 namespace {
@@ -94,11 +95,20 @@ void nothing_happened(const stats::Snapshot& snapshot, std::vector<std::string>&
   }
 }
 
+void stillness(const stats::Snapshot& snapshot, std::vector<std::string>& lines) {
+  if (const auto still = standing_still(snapshot))
+    lines.push_back(
+        fmt::format("No operation has finished for {}: the storage does not answer, or all users "
+                    "pause.",
+                    format_duration(*still)));
+}
+
 }  // namespace
 
 std::vector<std::string> warnings(const stats::Snapshot& snapshot) {
   std::vector<std::string> lines;
   nothing_happened(snapshot, lines);
+  stillness(snapshot, lines);
   unanswered(snapshot, lines);
   late_starts(snapshot, lines);
   late_scenario(snapshot, lines);

@@ -36,6 +36,18 @@ TEST(Warnings, TellWhenNothingWasDoneOrNothingWentWell) {
   EXPECT_THAT(warnings(failed), IsEmpty());
 }
 
+TEST(Warnings, TellThatNothingFinishesWhileUsersAreThere) {
+  auto stuck = a_hundred();
+  stuck.state = "running";
+  stuck.users = 3;
+  for (std::int64_t second = 0; second < 9; ++second) {
+    stats::SeriesPoint point{.second = second, .users = 3};
+    point.total.requests = second < 2 ? 50 : 0;
+    stuck.series.push_back(std::make_shared<const stats::SeriesPoint>(point));
+  }
+  EXPECT_THAT(warnings(stuck), ElementsAre(StartsWith("No operation has finished for 7s: ")));
+}
+
 TEST(Warnings, TellOfLateStartsThatMatter) {
   auto late = a_hundred();
   late.total.latency = all_of(20ms);
