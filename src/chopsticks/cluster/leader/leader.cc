@@ -76,7 +76,11 @@ Result<void> Leader::start(const plan::RunPlan& plan, Clocks now) {
   if (is_new) begin_run(now);
   plan_ = plan;
   run_end_.reset();
-  if (plan.duration) run_end_ = now.monotonic + *plan.duration;
+  if (plan.duration) {
+    run_end_ = now.monotonic + *plan.duration;
+    // Of the whole run, for whoever reads the plan.
+    if (!is_new) *plan_->duration += record_.elapsed(now);
+  }
   if (const auto shape = shape_source(); is_new && shape && plan.follow_shape) {
     start_shape(*shape, now);
     return {};

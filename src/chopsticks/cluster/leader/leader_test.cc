@@ -262,6 +262,16 @@ TEST_F(ALeader, EditsARun) {
   EXPECT_EQ(leader.status().run, 1);
 }
 
+TEST_F(ALeader, CountsANewDurationFromNowAndPlansTheWholeRun) {
+  joins("a_1");
+  ASSERT_TRUE(leader.start({.users = 1, .spawn_rate = {10.0}, .duration = 60s}, now));
+  passes(2s);
+  const auto left = *view().remaining;
+  ASSERT_TRUE(leader.start({.users = 2, .spawn_rate = {10.0}, .duration = left}, now));
+  EXPECT_EQ(view().remaining, 58s);
+  EXPECT_EQ(view().plan->duration, 60s);
+}
+
 TEST_F(ALeader, HasNoRunToEditBeforeOneIsStarted) {
   joins("a_1");
   EXPECT_FALSE(leader.edit(2, PerSecond{1}, now));
