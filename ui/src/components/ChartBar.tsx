@@ -2,6 +2,7 @@ import type { Event } from "../api/types";
 import { type ChartGroup, everything, type TimeWindow } from "../charts/window";
 import { clock, elapsed } from "../format/format";
 import { useCell } from "../model/cell";
+import { eventText } from "../model/event-tones";
 import { eventsNear } from "../model/series";
 
 const CHOICES: Array<[string, TimeWindow]> = [
@@ -58,9 +59,7 @@ export function ChartBar({ group, started, events }: Props) {
 function Instant({ group, started, events }: Props) {
   const at = useCell(group.cursor);
   if (at === null) return <>Drag over a chart to zoom all of them</>;
-  const near = eventsNear(events, at, 2)
-    .map(event => event.text)
-    .join("; ");
+  const near = eventsNear(events, at, 2).map(eventText).join(" ");
   return (
     <>
       At <b>{clock(at)}</b>

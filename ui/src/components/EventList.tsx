@@ -1,7 +1,6 @@
 import type { Event } from "../api/types";
 import { clock, elapsed } from "../format/format";
-import { eventTone } from "../model/event-tones";
-import { sentence } from "../model/explain";
+import { eventText, eventTone } from "../model/event-tones";
 
 interface Props {
   events: readonly Event[];
@@ -28,10 +27,10 @@ export function EventList({ events, started, onPick }: Props) {
               title="Show this moment on the charts"
               onClick={() => onPick(event)}
             >
-              {sentence(event.text)}
+              {eventText(event)}
             </button>
           ) : (
-            <span>{sentence(event.text)}</span>
+            <span>{eventText(event)}</span>
           )}
         </li>
       ))}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PLOT, stateAt, workersAt } from "../testing/simulate";
+import { eventText } from "./event-tones";
 import { outcome, progress, sentence, standing, warnings } from "./explain";
 
 describe("where the run stands", () => {
@@ -45,6 +46,11 @@ it("sums a run up in one line", () => {
   expect(outcome(run)).toBe("1,000 operations, 10 failed (1.00 %)");
   expect(outcome({ ...run, failures: 0 })).toBe("1,000 operations, none failed");
   expect(outcome({ ...run, requests: 0 })).toBe("Nothing was measured");
+});
+
+it("says what an event was where its text does not", () => {
+  expect(eventText({ kind: "stopping", text: "80 users running" })).toBe("Stop: 80 users running.");
+  expect(eventText({ kind: "ramp_done", text: "80 users running" })).toBe("80 users running.");
 });
 
 it("makes sentences of remarks", () => {

@@ -270,7 +270,7 @@ export function eventsAt(plot: Plot, second: number): Event[] {
     worker,
   });
   const all = [
-    at(0, "run_started", `run started: ${plot.users} users at ${plot.spawnRate}/s`),
+    at(0, "run_started", `${plot.users} users at ${plot.spawnRate}/s`),
     at(plot.users / plot.spawnRate, "ramp_done", `all ${plot.users} users are running`),
     at(
       plot.loseWorkerAt,
