@@ -103,15 +103,15 @@ Json heat_column(const stats::CoarseHistogram& latency) {
     column.push_back(last);
     column.push_back(count);
   };
-  for (const auto& bucket : latency.buckets()) {
-    const auto heat = static_cast<std::size_t>(bucket.index >> kHeatBits);
+  latency.each([&](std::size_t index, std::uint32_t more) {
+    const auto heat = index >> kHeatBits;
     if (heat != last) {
       finish();
       count = 0;
     }
     last = heat;
-    count += bucket.count;
-  }
+    count += more;
+  });
   finish();
   return column;
 }

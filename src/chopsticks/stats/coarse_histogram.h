@@ -9,33 +9,28 @@
 
 namespace chopsticks::stats {
 
-/// How often each duration occurred, for each second of a run and for each worker and operation.
+/// How often each duration occurred, for each worker and operation of a run.
 ///
-/// The buckets of Histogram, four of them in one: 16 an octave, a value is at most 3.2 % away. Only
-/// those that are not empty take room, 8 bytes each; a second of load has some thirty. Merging is
-/// exact, so seconds can become minutes and percentiles stay percentiles of all values.
+/// The buckets of Histogram, four of them in one: 16 an octave, a value is at most 3.2 % away.
+/// Takes 4 bytes for each bucket from the shortest duration to the longest, 2.4 KB if there is
+/// everything between a nanosecond and hours; what storage does spans some four octaves. Merging is
+/// exact, so percentiles stay percentiles of all values.
 class CoarseHistogram {
  public:
-  struct Bucket {
-    std::uint16_t index;
-    std::uint32_t count;
-    bool operator==(const Bucket&) const = default;
-  };
-
   CoarseHistogram() = default;
-  explicit CoarseHistogram(std::span<const Histogram::Bucket> exact);
-  explicit CoarseHistogram(const Histogram& exact);
-  /// By ascending index, none of them zero.
-  explicit CoarseHistogram(std::vector<Bucket> buckets) : buckets_(std::move(buckets)) {}
+  explicit CoarseHistogram(std::span<const Histogram::Bucket> exact) { merge(exact); }
+  explicit CoarseHistogram(const Histogram& exact) : CoarseHistogram(exact.buckets()) {}
 
   bool operator==(const CoarseHistogram&) const = default;
 
   void merge(const CoarseHistogram& other);
-  /// As merge(CoarseHistogram(exact)), and cheap while nothing in it is new.
+  /// As merge(CoarseHistogram(exact)).
   void merge(std::span<const Histogram::Bucket> exact);
+  /// Of a bucket as each() names them. A count ends at 2^32 - 1.
+  void add(std::size_t index, std::uint64_t count);
 
   [[nodiscard]] std::uint64_t count() const noexcept;
-  [[nodiscard]] bool empty() const noexcept { return buckets_.empty(); }
+  [[nodiscard]] bool empty() const noexcept { return counts_.empty(); }
   /// As Histogram's: `qs` ascending.
   template <std::size_t N>
   [[nodiscard]] std::array<Nanos, N> percentiles(const std::array<double, N>& qs) const {
@@ -43,18 +38,21 @@ class CoarseHistogram {
     percentiles(qs.data(), values.data(), N);
     return values;
   }
-  /// What is not zero, by ascending index.
-  [[nodiscard]] const std::vector<Bucket>& buckets() const noexcept { return buckets_; }
+  /// Calls handler(index, count) for each bucket that is not empty, by ascending index.
+  template <class Handler>
+  void each(const Handler& handler) const {
+    for (std::size_t i = 0; i != counts_.size(); ++i)
+      if (counts_[i] != 0) handler(first_ + i, counts_[i]);
+  }
   /// The middle of a bucket.
   [[nodiscard]] static Nanos value_of(std::size_t index) noexcept;
 
  private:
-  void add(std::uint16_t index, std::uint64_t count);
-  [[nodiscard]] std::size_t new_ones(std::span<const Histogram::Bucket> exact) const;
-  void merge_from_the_back(std::span<const Histogram::Bucket> exact, std::size_t added);
+  void cover(std::size_t first, std::size_t last);
   void percentiles(const double* qs, Nanos* values, std::size_t n) const;
 
-  std::vector<Bucket> buckets_;
+  std::size_t first_ = 0;              // the index of counts_[0]
+  std::vector<std::uint32_t> counts_;  // neither the first nor the last is zero
 };
 
 }  // namespace chopsticks::stats

@@ -1,5 +1,7 @@
 #include "stats/coarse_histogram.h"
 
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "support/random.h"
@@ -33,7 +35,7 @@ TEST(CoarseHistogram, MergesAsIfAllHadBeenRecordedIntoOne) {
   CoarseHistogram merged(both);
   merged.merge(CoarseHistogram(other));
   both.merge(other);
-  EXPECT_EQ(merged.buckets(), CoarseHistogram(both).buckets());
+  EXPECT_EQ(merged, CoarseHistogram(both));
 }
 
 TEST(CoarseHistogram, MergesExactBucketsAsTheirCoarseOnes) {
@@ -48,6 +50,28 @@ TEST(CoarseHistogram, MergesExactBucketsAsTheirCoarseOnes) {
   merged.merge(some(1, 500).buckets());  // nothing new
   at_once.merge(CoarseHistogram(some(1, 500)));
   EXPECT_EQ(merged, at_once);
+}
+
+TEST(CoarseHistogram, IsTheSameWhicheverWayItGrew) {
+  CoarseHistogram up;
+  CoarseHistogram down;
+  for (const auto index : {20U, 300U, 607U}) up.add(index, index);
+  for (const auto index : {607U, 300U, 20U}) down.add(index, index);
+  EXPECT_EQ(up, down);
+  std::vector<std::size_t> seen;
+  down.each([&](std::size_t index, std::uint32_t count) {
+    EXPECT_EQ(index, count);
+    seen.push_back(index);
+  });
+  EXPECT_EQ(seen, (std::vector<std::size_t>{20, 300, 607}));
+}
+
+TEST(CoarseHistogram, CountsNoFurtherThanItsBucketsCan) {
+  constexpr std::uint64_t kMost = 0xffffffff;
+  CoarseHistogram histogram;
+  histogram.add(5, kMost - 1);
+  histogram.add(5, std::uint64_t{1} << 40U);
+  EXPECT_EQ(histogram.count(), kMost);
 }
 
 TEST(CoarseHistogram, IsEmptyWithoutValues) {

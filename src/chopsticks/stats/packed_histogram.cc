@@ -6,12 +6,12 @@ namespace chopsticks::stats {
 
 PackedHistogram::PackedHistogram(const CoarseHistogram& histogram) {
   VarintWriter out;
-  unsigned last = 0;
-  for (const auto& [index, count] : histogram.buckets()) {
+  std::size_t last = 0;
+  histogram.each([&](std::size_t index, std::uint32_t count) {
     out.put(index - last);
     out.put(count);
     last = index;
-  }
+  });
   bytes_ = out.take();
   bytes_.shrink_to_fit();
 }
@@ -24,14 +24,14 @@ void PackedHistogram::merge(const CoarseHistogram& other) {
 }
 
 CoarseHistogram PackedHistogram::unpacked() const {
-  std::vector<CoarseHistogram::Bucket> buckets;
+  CoarseHistogram histogram;
   VarintReader in(bytes_);
-  unsigned last = 0;
+  std::size_t index = 0;
   while (!in.at_end()) {
-    last += static_cast<unsigned>(in.take());
-    buckets.push_back({static_cast<std::uint16_t>(last), static_cast<std::uint32_t>(in.take())});
+    index += in.take();
+    histogram.add(index, in.take());
   }
-  return CoarseHistogram(std::move(buckets));
+  return histogram;
 }
 
 }  // namespace chopsticks::stats

@@ -5,8 +5,8 @@
 
 namespace chopsticks::stats {
 
-/// A CoarseHistogram in as few bytes as can tell it: two or three a bucket instead of eight. A run
-/// of an hour keeps one for each second and operation.
+/// A CoarseHistogram in as few bytes as can tell it: two or three a bucket that is not
+/// empty. A run of an hour keeps one for each second and operation.
 class PackedHistogram {
  public:
   PackedHistogram() = default;
