@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "cluster/wire/bucket_bytes.h"
 #include "cluster/wire/number_reader.h"
 #include "cluster/wire/utf8.h"
 
@@ -12,28 +13,6 @@ using stats::Histogram;
 using stats::SparseEntry;
 
 constexpr std::uint64_t kVersion = 1;
-constexpr std::uint64_t kMostInBucket = std::uint64_t{1} << 48;
-
-// A bucket is a byte: how far it is from the one before, and its count, four bits each. What does
-// not fit follows a zero byte as two numbers.
-constexpr unsigned kFourBits = 15;
-
-void put(VarintWriter& out, const Histogram& histogram) {
-  const auto buckets = histogram.buckets();
-  out.put(buckets.size());
-  std::uint64_t next = 0;  // the smallest index that may come
-  for (const auto& [index, count] : buckets) {
-    const auto gap = index + 1 - next;
-    next = index + 1;
-    if (gap <= kFourBits && count <= kFourBits) {
-      out.put_byte(static_cast<std::uint8_t>(gap << 4U | count));
-    } else {
-      out.put_byte(0);
-      out.put(gap);
-      out.put(count);
-    }
-  }
-}
 
 void put(VarintWriter& out, const stats::Entry& entry) {
   out.put(entry.requests);
@@ -46,9 +25,9 @@ void put(VarintWriter& out, const stats::Entry& entry) {
   put_span(out, entry.max_latency);
   put_span(out, entry.since);
   put_span(out, entry.last_request);
-  put(out, entry.latency);
-  put(out, entry.service);
-  put(out, entry.first_byte);
+  put_buckets(out, entry.latency);
+  put_buckets(out, entry.service);
+  put_buckets(out, entry.first_byte);
   put_seconds(out, entry.seconds.all());
 }
 
@@ -68,8 +47,11 @@ void put(VarintWriter& out, const stats::EntryTable& table) {
 /// Goes from row to row; the spans of one hold until the next is read.
 class Walk {
  public:
-  Walk(std::string_view bytes, Nanos shift)
+  enum class Aim : std::uint8_t { kCheck, kRead };  // rows that are only checked have no histograms
+
+  Walk(std::string_view bytes, Aim aim, Nanos shift)
       : in_(bytes),
+        checks_(aim == Aim::kCheck),
         shift_(shift),
         seconds_shift_(std::chrono::round<std::chrono::seconds>(shift).count()) {
     if (in_.number() != kVersion) in_.refuse();
@@ -113,46 +95,9 @@ class Walk {
   }
 
   std::span<const Histogram::Bucket> histogram(Buckets& into) {
-    // Each bucket has a byte at least: what is announced and not there reserves nothing.
-    const auto size = in_.number(std::min(Histogram::kBuckets, in_.rest().size()));
-    if (into.size() < size) into.resize(size);
-    std::uint64_t next = 0;
-    for (std::size_t i = 0; i != size && ok();) {
-      i += short_ones(std::span(into).subspan(i, size - i), next);
-      if (i != size) into[i++] = long_one(next);
-    }
-    // Gaps are at least 1, so that none before the last is beyond the end when that one is not.
-    if (next > Histogram::kBuckets) in_.refuse();
-    return ok() ? std::span(into.data(), size) : std::span<const Histogram::Bucket>();
-  }
-
-  /// Those of a byte each, up to the first that is not. Where a leader's time goes: nothing but
-  /// local variables.
-  std::size_t short_ones(std::span<Histogram::Bucket> into, std::uint64_t& next) {
-    const auto bytes = in_.rest();
-    const auto most = std::min(into.size(), bytes.size());
-    auto last = static_cast<std::uint32_t>(next) - 1;
-    std::size_t i = 0;
-    for (; i != most; ++i) {
-      const unsigned both = static_cast<unsigned char>(bytes[i]);
-      const auto count = both & kFourBits;
-      if (both <= kFourBits || count == 0) [[unlikely]]
-        break;
-      last += both >> 4U;
-      into[i] = {last, count};
-    }
-    next = last + 1;
-    in_.skip(i);
-    return i;
-  }
-
-  Histogram::Bucket long_one(std::uint64_t& next) {
-    const bool marked = in_.byte() == 0;
-    const auto gap = in_.number(Histogram::kBuckets);
-    const auto count = in_.number(kMostInBucket);
-    if (!marked || gap == 0 || count == 0) in_.refuse();
-    next += gap;
-    return {static_cast<std::uint32_t>(next - 1), count};
+    if (!checks_) return read_buckets(in_, into);
+    check_buckets(in_);
+    return {};
   }
 
   std::span<const stats::SecondCount> seconds() {
@@ -162,6 +107,7 @@ class Walk {
   }
 
   NumberReader in_;
+  bool checks_;
   Nanos shift_;
   std::int64_t seconds_shift_;
   Buckets latency_;
@@ -184,7 +130,7 @@ CompactRows::CompactRows(const stats::Tally& tally)
 
 std::optional<CompactRows> CompactRows::read(std::string bytes) {
   CompactRows rows(std::move(bytes));
-  Walk walk(rows.bytes_, Nanos::zero());
+  Walk walk(rows.bytes_, Walk::Aim::kCheck, Nanos::zero());
   const auto total = walk.row();
   rows.requests_ = total.requests;
   rows.last_request_ = total.last_request;
@@ -199,7 +145,7 @@ std::optional<CompactRows> CompactRows::read(std::string bytes) {
 }
 
 void CompactRows::each(const Handler& handler, Nanos shift) const {
-  Walk walk(bytes_, shift);
+  Walk walk(bytes_, Walk::Aim::kRead, shift);
   handler(Table::kTotal, stats::kTotalKey, walk.row());
   for (const auto table : {Table::kEntries, Table::kEndpoints}) {
     for (auto left = walk.size(); left != 0; --left) {
