@@ -42,13 +42,22 @@ struct Life {
     const auto life = std::string(1, static_cast<char>('a' + in.byte() % 3));
     return encode(FromWorker(from_worker::ClientReady{announced_version(life)}), id);
   }
+  /// As our own workers report: in rows, with the heartbeat.
+  static std::string report(FuzzInput& in, std::string_view id) {
+    from_worker::Stats report;
+    report.number = {std::string(1, static_cast<char>('a' + in.byte() % 3)), in.byte()};
+    report.heartbeat = {"running", 1.0 * in.byte(), in.byte(), from_worker::Telemetry{}};
+    report.heartbeat->telemetry->life = report.number->life;
+    report.rows = CompactRows::read(std::string(in.bytes()));
+    return encode(FromWorker(report), id);
+  }
   void pass(Nanos span) {
     now.monotonic += span;
     now.wall += span;
   }
   void step(FuzzInput& in) {
     const auto id = kWorkers[in.byte() % kWorkers.size()];
-    switch (in.byte() % 10) {
+    switch (in.byte() % 11) {
       case 0:
         return leader.receive(id, in.bytes(), now);
       case 1:
@@ -63,6 +72,8 @@ struct Life {
         return in.byte() % 8 == 0 ? leader.quit(now) : leader.stop(now);
       case 5:
         return pass(std::chrono::milliseconds(in.byte() * 37));
+      case 6:
+        return leader.receive(id, report(in, id), now);
       default:
         return leader.receive(
             id, testing_support::frame_of(kTypes[in.byte() % kTypes.size()], in.bytes(), id), now);

@@ -159,6 +159,7 @@ void Leader::tell_came(const Worker& worker, bool back, Clocks now) {
 }
 
 void Leader::on(Sender from, from_worker::Stats& stats, Clocks now) {
+  if (stats.heartbeat) on(from, *stats.heartbeat, now);
   if (!known(from, "statistics")) return;
   auto& worker = *from.worker;
   if (stats.number && !worker.take(*stats.number)) return;

@@ -115,6 +115,35 @@ TEST_F(ALeaderThatListens, TellsItsOwnKindAloneWhatItReads) {
   EXPECT_EQ(outbox.last<to_worker::HeartbeatReply>("b_1").wire, WireVersions().newest);
 }
 
+TEST_F(ALeaderThatListens, TakesAHeartbeatThatComesWithAReport) {
+  runs_on({"a_1"}, 2);
+  stats::Tally tally;
+  tally.total.requests = 3;
+  from_worker::Stats report;
+  report.rows = CompactRows(tally);
+  report.heartbeat = {"running", 50, 1, from_worker::Telemetry{.life = "", .lag = 2ms}};
+  outbox.clear();
+  for (int i = 0; i != 8; ++i) {
+    says("a_1", report);
+    now.monotonic += 1s;
+    leader.tick(now);
+  }
+  EXPECT_EQ(outbox.receivers<to_worker::HeartbeatReply>(), std::vector<std::string>(8, "a_1"));
+  EXPECT_EQ(requests(), 24U);
+  const auto worker = view().snapshot.workers.at(0);
+  EXPECT_EQ(worker.state, "running");
+  EXPECT_EQ(worker.lag, 2ms);
+}
+
+TEST_F(ALeaderThatListens, SendsAStopToAStrangerWhoseReportBringsAHeartbeat) {
+  from_worker::Stats report;
+  report.rows = CompactRows(stats::Tally());
+  report.heartbeat = {"running", 50, 1, {}};
+  says("b_1", report);
+  EXPECT_EQ(outbox.receivers<to_worker::Stop>(), std::vector<std::string>{"b_1"});
+  EXPECT_EQ(requests(), 0U);
+}
+
 TEST_F(ALeaderThatListens, TellsTheVitalsOfAWorker) {
   joins("a_1");
   from_worker::Telemetry told;

@@ -5,9 +5,8 @@
 
 #include "cluster/wire/fields.h"
 #include "cluster/wire/frame.h"
+#include "cluster/wire/heartbeat.h"
 #include "cluster/wire/messages.h"
-#include "cluster/wire/scenario.h"
-#include "cluster/wire/shape.h"
 #include "cluster/wire/stats_data.h"
 #include "support/version.h"
 
@@ -27,8 +26,6 @@ bool ClientReady::is_chopsticks() const {
 
 namespace {
 
-constexpr std::size_t kLongestLife = 64;
-
 /// What follows " name/" up to the next space.
 std::string_view word_after(std::string_view text, std::string_view name) {
   const auto begin = text.find(name);
@@ -41,10 +38,6 @@ int number_in(std::string_view text) {
   int number = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
   return problem == std::errc() && end == text.data() + text.size() ? number : 0;
-}
-
-std::string short_text(const Value* text) {
-  return text && text->text() && text->text()->size() <= kLongestLife ? *text->text() : "";
 }
 
 }  // namespace
@@ -82,101 +75,6 @@ Result<FromWorker> decode_client_ready(const Value& data) {
   if (data.text() && !data.text()->empty()) return ClientReady{*data.text()};
   if (data == Value(-1)) return ClientReady{};
   return fail("client_ready: the version must be text or -1");
-}
-
-// More than any scenario has.
-constexpr std::size_t kMostClasses = 1000;
-
-Value encode_classes(const std::vector<plan::UserClass>& classes) {
-  Value::List list;
-  for (const auto& one : classes) {
-    list.push_back(
-        Value::Map{{"name", one.name}, {"weight", one.weight}, {"fixed_count", one.fixed_count}});
-  }
-  return list;
-}
-
-std::vector<plan::UserClass> decode_classes(Fields& telemetry) {
-  const auto* list = telemetry.optional("classes");
-  if (!list) return {};
-  if (!list->list() || list->list()->size() > kMostClasses) {
-    telemetry.refuse("classes", "must be a list of user classes");
-    return {};
-  }
-  std::vector<plan::UserClass> classes;
-  for (const auto& item : *list->list()) {
-    Fields in(item, "user class");
-    plan::UserClass one{in.text("name"), in.number("weight"), 0};
-    const auto fixed = in.count("fixed_count");
-    const bool makes_sense =
-        in.ok() && !one.name.empty() && one.weight >= 0 && std::in_range<std::int32_t>(fixed);
-    if (!makes_sense) telemetry.refuse("classes", "must be a list of user classes");
-    one.fixed_count = makes_sense ? static_cast<int>(fixed) : 0;
-    classes.push_back(std::move(one));
-  }
-  return classes;
-}
-
-/// From our own kind, perhaps of another version: what cannot be read is no reason to lose the
-/// heartbeat.
-std::optional<Telemetry> decode_telemetry(const Value* ours) {
-  if (!ours) return std::nullopt;
-  Fields in(*ours, "telemetry");
-  Telemetry telemetry;
-  telemetry.host = in.optional_text("host").value_or("");
-  telemetry.life = short_text(in.optional("life"));
-  telemetry.cores = static_cast<unsigned>(in.count("cores"));
-  telemetry.threads = static_cast<unsigned>(in.count("threads"));
-  telemetry.cpu = Nanos(in.count("cpu"));
-  telemetry.users = in.count("users");
-  telemetry.lag = Nanos(in.count("lag"));
-  telemetry.network = {{in.optional_count("net_in").value_or(0)},
-                       {in.optional_count("net_out").value_or(0)}};
-  telemetry.sent = Nanos(in.optional_integer("sent").value_or(0));
-  if (const auto offset = in.optional_integer("offset")) telemetry.offset = Nanos(*offset);
-  telemetry.shape = shape_info(in.optional("shape"));
-  telemetry.shape_answer = shape_answer(in.optional("shape_answer"));
-  telemetry.classes = decode_classes(in);
-  telemetry.scenario = scenario_info(in.optional("scenario"));
-  return in.ok() ? std::optional(telemetry) : std::nullopt;
-}
-
-Value encode_telemetry(const Telemetry& telemetry) {
-  Value::Map map{{"host", telemetry.host},
-                 {"cores", telemetry.cores},
-                 {"threads", telemetry.threads},
-                 {"cpu", telemetry.cpu.count()},
-                 {"users", telemetry.users},
-                 {"lag", telemetry.lag.count()},
-                 {"net_in", telemetry.network.received.count},
-                 {"net_out", telemetry.network.sent.count},
-                 {"sent", telemetry.sent.count()}};
-  if (!telemetry.life.empty()) map.push_back({"life", telemetry.life});
-  if (telemetry.offset) map.push_back({"offset", telemetry.offset->count()});
-  if (telemetry.shape) map.push_back({"shape", to_value(*telemetry.shape)});
-  if (telemetry.shape_answer) {
-    map.push_back({"shape_answer", to_value(*telemetry.shape_answer)});
-  }
-  if (!telemetry.classes.empty()) map.push_back({"classes", encode_classes(telemetry.classes)});
-  if (telemetry.scenario) map.push_back({"scenario", to_value(*telemetry.scenario)});
-  return map;
-}
-
-Result<FromWorker> decode_heartbeat(const Value& data) {
-  Fields in(data, "heartbeat");
-  Heartbeat heartbeat;
-  heartbeat.state = in.text("state");
-  heartbeat.cpu_percent = in.number("current_cpu_usage");
-  heartbeat.memory = in.optional_count("current_memory_usage");
-  heartbeat.telemetry = decode_telemetry(in.optional(kOurs));
-  return finish(in, std::move(heartbeat));
-}
-
-Value encode_data(const Heartbeat& heartbeat) {
-  Value::Map map{{"state", heartbeat.state}, {"current_cpu_usage", heartbeat.cpu_percent}};
-  if (heartbeat.memory) map.push_back({"current_memory_usage", *heartbeat.memory});
-  if (heartbeat.telemetry) map.push_back({kOurs, encode_telemetry(*heartbeat.telemetry)});
-  return map;
 }
 
 Result<FromWorker> decode_logs(const Value& data) {
@@ -235,16 +133,16 @@ Value encode_data(const LocustFileRequest& request) {
   return map;
 }
 
-Result<FromWorker> decode_report(const Value& data) {
-  auto report = decode_stats(data);
-  if (!report) return fail(std::move(report.error()));
-  return FromWorker(std::move(*report));
+template <class Message>
+Result<FromWorker> any(Result<Message> decoded) {
+  if (!decoded) return std::unexpected(std::move(decoded.error()));
+  return FromWorker(std::move(*decoded));
 }
 
 Result<FromWorker> decode(RawFrame& frame) {
   const auto& [type, data, node_id] = frame;
-  if (type == "heartbeat") return decode_heartbeat(data);
-  if (type == "stats") return decode_report(data);
+  if (type == "heartbeat") return any(decode_heartbeat(data));
+  if (type == "stats") return any(decode_stats(data));
   if (type == "client_ready") return decode_client_ready(data);
   if (type == "spawning") return Spawning{};
   if (type == "spawning_complete") return decode_spawning_complete(data);
@@ -253,7 +151,7 @@ Result<FromWorker> decode(RawFrame& frame) {
   if (type == "client_stopped") return ClientStopped{};
   if (type == "quit") {
     const auto* ours = data.find(kOurs);
-    return Quit{ours ? short_text(ours->find("life")) : ""};
+    return Quit{ours ? short_life(ours->find("life")) : ""};
   }
   if (type == "locustfile") return decode_locustfile(data);
   return Custom{std::move(frame.type), std::move(frame.data)};
@@ -283,7 +181,7 @@ std::string encode(const FromWorker& message, std::string_view node_id) {
   return std::visit(
       Overloaded{
           [&](const ClientReady& m) { return write("client_ready", version(m)); },
-          [&](const Heartbeat& m) { return write("heartbeat", encode_data(m)); },
+          [&](const Heartbeat& m) { return write("heartbeat", encode_heartbeat(m)); },
           [&](const Stats& m) { return write("stats", encode_stats(m)); },
           [&](const Logs& m) { return write("logs", encode_data(m)); },
           [&](const Spawning&) { return write("spawning", nullptr); },

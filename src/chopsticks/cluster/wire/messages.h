@@ -38,8 +38,9 @@ inline constexpr std::size_t kMaxFrame = std::size_t{16} << 20;
 /// one version in common work together.
 struct WireVersions {
   int oldest = 1;
-  int newest = kCompactRows;  // 2: numbered reports, lives; 3: CompactRows
+  int newest = kHeartbeatInReport;  // 2: numbered reports, lives
   static constexpr int kCompactRows = 3;
+  static constexpr int kHeartbeatInReport = 4;
   [[nodiscard]] bool meets(WireVersions other) const {
     return oldest <= other.newest && other.oldest <= newest;
   }
@@ -89,7 +90,7 @@ struct Telemetry {
   bool operator==(const Telemetry&) const = default;
 };
 
-/// Every second.
+/// Every second, in a message of its own or with a report.
 struct Heartbeat {
   std::string state;  // "ready", "spawning", "running"; whatever a foreign worker calls it (boomer:
                       // "quitting")
@@ -117,6 +118,8 @@ struct Stats {
   /// The tally's total, entries and endpoints for a leader that reads them in this form; the tally
   /// itself then brings errors and the scenario's lag alone.
   std::optional<CompactRows> rows = {};
+  /// Comes with the report to a leader that takes it so: a message less to wake up for.
+  std::optional<Heartbeat> heartbeat = {};
 };
 
 /// The last lines the worker logged (all of them, not the new ones).

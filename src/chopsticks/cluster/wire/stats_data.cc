@@ -5,14 +5,15 @@
 #include "cluster/wire/error_key.h"
 #include "cluster/wire/exact.h"
 #include "cluster/wire/fields.h"
+#include "cluster/wire/heartbeat.h"
 #include "cluster/wire/stats_entry.h"
 
 namespace chopsticks::cluster {
 namespace {
 
-constexpr std::size_t kLongestLife = 64;
 constexpr std::string_view kScenarioLag = "scenario_lag";
 constexpr std::string_view kUnanswered = "unanswered";
+constexpr std::string_view kHeartbeat = "heartbeat";
 
 Value epoch_or_nil(std::optional<Nanos> wall) { return wall ? Value(to_epoch(*wall)) : Value(); }
 
@@ -130,17 +131,24 @@ std::optional<from_worker::Stats::Number> decode_number(const Fields& in) {
   return from_worker::Stats::Number{*life->text(), static_cast<std::uint64_t>(*value)};
 }
 
-}  // namespace
+Result<void> decode_heartbeat_of(const Fields& in, from_worker::Stats& report) {
+  const auto* ours = in.optional(kOurs);
+  const auto* data = ours ? ours->find(kHeartbeat) : nullptr;
+  if (!data) return {};
+  auto heartbeat = decode_heartbeat(*data);
+  if (!heartbeat) return std::unexpected(std::move(heartbeat.error()));
+  report.heartbeat = std::move(*heartbeat);
+  return {};
+}
 
-Value encode_stats(const from_worker::Stats& report) {
+Value::Map encode_tables(const stats::Tally& tally) {
+  return {{"stats", encode_table(tally.entries)},
+          {"stats_total", encode_entry(stats::kTotalKey, tally.total)},
+          {"errors", encode_errors(tally.errors())}};
+}
+
+Value::Map encode_ours(const from_worker::Stats& report) {
   const auto& tally = report.tally;
-  Value::Map data{{"stats", encode_table(tally.entries)},
-                  {"stats_total", encode_entry(stats::kTotalKey, tally.total)},
-                  {"errors", encode_errors(tally.errors())}};
-  if (report.users) {
-    data.push_back({"user_classes_count", to_value(*report.users)});
-    data.push_back({"user_count", plan::total_users(*report.users)});
-  }
   Value::Map ours;
   if (!tally.endpoints.empty()) ours.push_back({"endpoints", encode_table(tally.endpoints)});
   encode_remark(ours, kScenarioLag, tally.scenario_lag);
@@ -150,6 +158,22 @@ Value encode_stats(const from_worker::Stats& report) {
     ours.push_back({"number", report.number->number});
   }
   if (report.rows) ours.push_back({"rows", Value::Binary{report.rows->bytes()}});
+  if (report.heartbeat) ours.push_back({kHeartbeat, encode_heartbeat(*report.heartbeat)});
+  return ours;
+}
+
+}  // namespace
+
+Value encode_stats(const from_worker::Stats& report) {
+  const bool ours_alone = report.rows && report.heartbeat;
+  auto data = ours_alone ? Value::Map() : encode_tables(report.tally);
+  const auto& errors = report.tally.errors();
+  if (ours_alone && !errors.empty()) data.push_back({"errors", encode_errors(errors)});
+  if (report.users) {
+    data.push_back({"user_classes_count", to_value(*report.users)});
+    data.push_back({"user_count", plan::total_users(*report.users)});
+  }
+  auto ours = encode_ours(report);
   if (!ours.empty()) data.push_back({kOurs, std::move(ours)});
   return data;
 }
@@ -159,6 +183,7 @@ Result<from_worker::Stats> decode_stats(const Value& data) {
   from_worker::Stats report;
   if (in.ok()) {
     if (auto done = decode_report(in, report); !done) return std::unexpected(done.error());
+    if (auto done = decode_heartbeat_of(in, report); !done) return std::unexpected(done.error());
   }
   report.number = decode_number(in);
   if (in.optional("user_classes_count")) report.users = in.classes("user_classes_count");

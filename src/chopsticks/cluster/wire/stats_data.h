@@ -10,7 +10,9 @@
 /// boomer, locust4j), or with one that does not fit, are rebuilt from Locust's rounded buckets.
 ///
 /// To a leader that reads CompactRows they travel instead of all that; what is left in Locust's
-/// form is a report of nothing, so that any other master that gets to see it stays well.
+/// form is a report of nothing, so that any other master that gets to see it stays well. One that
+/// brings the heartbeat, too, leaves that out: for a leader it was half the work of reading a small
+/// report.
 namespace chopsticks::cluster {
 
 [[nodiscard]] Value encode_stats(const from_worker::Stats& report);

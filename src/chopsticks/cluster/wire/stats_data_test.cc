@@ -97,6 +97,32 @@ TEST(StatsData, RemarksComeBackAndDamagedOnesAreLeftOut) {
   EXPECT_TRUE(read->tally.unanswered.empty());
 }
 
+TEST(StatsData, AHeartbeatComesBackAndLeavesLocustsEmptyTablesOut) {
+  Random random(12);
+  Stats report;
+  report.users = ClassCounts{{"A", 2}};
+  report.rows = CompactRows(any_tally(random));
+  EXPECT_TRUE(encode_stats(report).find("stats_total"));
+  report.heartbeat = {"running", 12.5, 1 << 20, from_worker::Telemetry{.host = "h", .lag = 3ms}};
+  report.tally.add_error({{"GET", "x"}, "timed out", 3, {}, {}});
+  EXPECT_FALSE(encode_stats(report).find("stats_total"));
+  const auto again = over_the_wire(report);
+  EXPECT_EQ(again.heartbeat, report.heartbeat);
+  EXPECT_EQ(again.rows.value().bytes(), report.rows->bytes());
+  EXPECT_EQ(again.users, report.users);
+  EXPECT_EQ(again.tally.errors().at(0).occurrences, 3U);
+}
+
+TEST(StatsData, AHeartbeatThatIsDamagedRefusesTheReport) {
+  Stats report;
+  report.heartbeat = {"running", 12.5, 1 << 20, {}};
+  auto damaged = encode_stats(report);
+  for (auto& member : *damaged.map())
+    if (member.key == Value("chopsticks"))
+      for (auto& ours : *member.value.map()) ours.value = Value(1);
+  EXPECT_NE(why_not(damaged), "understood");
+}
+
 TEST(StatsData, ErrorsComeBack) {
   Random random(11);
   const Stats report{any_tally(random), std::nullopt};

@@ -9,6 +9,7 @@ Vitals VitalsProbe::operator()(stats::Clocks now) {
     vitals.cpu_percent =
         100 * seconds(usage.cpu - before_->cpu) / seconds(now.monotonic - before_->at);
   before_ = {now.monotonic, usage.cpu};
+  vitals.read_at = stats::Clocks::now().wall;
   return vitals;
 }
 

@@ -12,8 +12,9 @@ struct Vitals {
   double cpu_percent = 0;  // of one core, since the last time
   Nanos cpu{};             // since the process began
   Bytes resident;
-  NetworkUsage network;  // of the machine, since it was started
-  Nanos lag{};           // the worst delay of the event loops, since the last time
+  NetworkUsage network;               // of the machine, since it was started
+  Nanos lag{};                        // the worst delay of the event loops, since the last time
+  std::optional<Nanos> read_at = {};  // wall time; later than the turn in which it was asked for
 };
 
 /// Takes the Vitals of this process, all but the lag, which only its event loops know.

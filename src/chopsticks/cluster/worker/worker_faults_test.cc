@@ -221,6 +221,48 @@ TEST_F(AWorkerInTrouble, DoesNotExpectTheNextLeaderToReadRows) {
   EXPECT_FALSE(sent.all<from_worker::Stats>().back().rows);
 }
 
+TEST_F(AWorkerInTrouble, BringsItsHeartbeatWithTheReportToALeaderThatTakesItSo) {
+  reads = WireVersions::kHeartbeatInReport;
+  answers();
+  sent.messages.clear();
+  for (int i = 0; i != 3; ++i) {
+    passes(1s);
+    answers();
+  }
+  const auto reports = sent.all<from_worker::Stats>();
+  ASSERT_EQ(reports.size(), 3U);
+  for (const auto& report : reports) EXPECT_EQ(report.heartbeat.value().state, "running");
+  EXPECT_THAT(sent.all<from_worker::Heartbeat>(), IsEmpty());
+}
+
+TEST_F(AWorkerInTrouble, IsHeardEverySecondAlsoWhileItsReportsWait) {
+  reads = WireVersions::kHeartbeatInReport;
+  answers();
+  const auto confirmed_before = confirmed;
+  for (int i = 0; i != 15; ++i) {
+    sent.messages.clear();
+    answers_up_to(confirmed_before);
+    passes(1s);
+    const auto reports = sent.all<from_worker::Stats>();
+    const auto with_report = std::ranges::count_if(
+        reports, [](const auto& report) { return report.heartbeat.has_value(); });
+    ASSERT_EQ(sent.all<from_worker::Heartbeat>().size() + static_cast<std::size_t>(with_report), 1U)
+        << i;
+  }
+  EXPECT_THAT(sent.all<from_worker::Heartbeat>(), testing::SizeIs(1));
+}
+
+TEST_F(AWorkerInTrouble, BeatsAloneAgainWhenTheLeaderMayBeAnother) {
+  reads = WireVersions::kHeartbeatInReport;
+  answers();
+  passes(1s);
+  sent.is_connected = false;
+  sent.messages.clear();
+  passes(1s);
+  EXPECT_FALSE(sent.all<from_worker::Stats>().back().heartbeat);
+  EXPECT_THAT(sent.all<from_worker::Heartbeat>(), testing::SizeIs(1));
+}
+
 TEST_F(AWorkerInTrouble, ForgetsUnconfirmedReportsOfARunThatIsOver) {
   passes(1s);
   hears(to_worker::Stop{});

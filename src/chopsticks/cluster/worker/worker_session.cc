@@ -75,7 +75,7 @@ void WorkerSession::stopped(Clocks now) {
   state_ = State::kReady;
   if (settings_.run_ends) settings_.run_ends();
   if (leaving_) return finish();
-  send_report(true);
+  send_report();
   if (std::exchange(let_go_, false)) {
     // Perhaps only this connection is dead: another process of our id may have taken it over.
     leader_.reconnect();
@@ -87,7 +87,7 @@ void WorkerSession::stopped(Clocks now) {
 }
 
 void WorkerSession::shape_says(plan::ShapeAnswer answer, Clocks now) {
-  if (!end_) send_heartbeat(now, std::move(answer));
+  if (!end_) leader_.send(heartbeat(now, std::move(answer)));
 }
 
 void WorkerSession::leave(Clocks now) { begin_end(WorkerEnd::kLeft, now); }
@@ -103,8 +103,7 @@ void WorkerSession::tick(Clocks now) {
     stopped(now);
   }
   if (announcements_.take(now.monotonic)) retry_announcing(now);
-  if (heartbeats_.take(now.monotonic)) send_heartbeat(now);
-  if (reports_.take(now.monotonic)) send_report();
+  beat_and_report(now);
   send_reports_again(now);
   let_go(now);
   if (logs_.take(now.monotonic)) send_logs();
@@ -130,7 +129,7 @@ Nanos WorkerSession::due() const {
 void WorkerSession::on(const to_worker::Ack& ack, Clocks now) {
   announcements_.stop();
   classes_told_ = false;
-  reads_rows_ = false;
+  leader_version_ = 0;
   // One that was stopped has us back: the silence is over, before its first answer to a heartbeat.
   if (last_answer_) last_answer_ = now.monotonic;
   if (acknowledged_) return;
@@ -143,7 +142,7 @@ void WorkerSession::on(const to_worker::HeartbeatReply& reply, Clocks now) {
   if (!confirms_ || reply.reports) last_answer_ = now.monotonic;
   if (reply.reports) {
     confirms_ = true;
-    reads_rows_ = reply.wire.value_or(0) >= WireVersions::kCompactRows;
+    leader_version_ = reply.wire.value_or(0);
     while (!unconfirmed_.empty() && unconfirmed_.front().number->number <= *reply.reports) {
       unconfirmed_.pop_front();
       confirmed_at_ = now.monotonic;
@@ -223,14 +222,15 @@ void WorkerSession::retry_announcing(Clocks now) {
 
 void WorkerSession::start_reporting(Clocks now) {
   acknowledged_ = true;
-  send_heartbeat(now);
+  leader_.send(heartbeat(now));
   send_report();
   heartbeats_.start_after_interval(now.monotonic);
   reports_.start_after_interval(now.monotonic);
   if (settings_.logs) logs_.start(now.monotonic);
 }
 
-void WorkerSession::send_heartbeat(Clocks now, std::optional<plan::ShapeAnswer> answer) {
+from_worker::Heartbeat WorkerSession::heartbeat(Clocks now,
+                                                std::optional<plan::ShapeAnswer> answer) {
   static constexpr const char* kNames[] = {"ready", "spawning", "running"};
   const auto vitals = settings_.vitals ? settings_.vitals(now) : Vitals{};
   from_worker::Telemetry telemetry;
@@ -243,7 +243,7 @@ void WorkerSession::send_heartbeat(Clocks now, std::optional<plan::ShapeAnswer> 
   telemetry.network = vitals.network;
   for (const auto& [name, count] : load_.running())
     telemetry.users += static_cast<std::uint64_t>(count);
-  telemetry.sent = now.wall;
+  telemetry.sent = vitals.read_at.value_or(now.wall);
   telemetry.offset = offset_.best();
   telemetry.shape = settings_.shape;
   telemetry.shape_answer = std::move(answer);
@@ -251,14 +251,26 @@ void WorkerSession::send_heartbeat(Clocks now, std::optional<plan::ShapeAnswer> 
     telemetry.classes = settings_.classes;
     telemetry.scenario = settings_.scenario;
   }
-  leader_.send(from_worker::Heartbeat{kNames[static_cast<int>(state_)], vitals.cpu_percent,
-                                      vitals.resident.count, std::move(telemetry)});
+  return {kNames[static_cast<int>(state_)], vitals.cpu_percent, vitals.resident.count,
+          std::move(telemetry)};
 }
 
-// A leader that does not confirm for a while is not sent more: what is recorded meanwhile goes into
-// one large report later.
-void WorkerSession::send_report(bool all) {
-  if (unconfirmed_.size() >= kMostUnconfirmed && !all) return;
+bool WorkerSession::leader_reads(int version) {
+  if (!leader_.connected()) leader_version_ = 0;  // an older one may take its place
+  return leader_version_ >= version;
+}
+
+void WorkerSession::beat_and_report(Clocks now) {
+  // A leader that does not confirm for a while is not sent more: what is recorded meanwhile goes
+  // into one large report later.
+  const bool reports = reports_.take(now.monotonic) && unconfirmed_.size() < kMostUnconfirmed;
+  const bool together = reports && leader_reads(WireVersions::kHeartbeatInReport);
+  if (together) heartbeats_.start_after_interval(now.monotonic);
+  if (heartbeats_.take(now.monotonic)) leader_.send(heartbeat(now));
+  if (reports) send_report(together ? std::optional(now) : std::nullopt);
+}
+
+void WorkerSession::send_report(const std::optional<Clocks>& with_heartbeat) {
   auto tally = load_.take();
   for (const auto& row : tally.exceptions())
     leader_.send(from_worker::Exception{row.message, row.traceback, row.count});
@@ -266,12 +278,14 @@ void WorkerSession::send_report(bool all) {
   if (!settings_.life.empty()) stats.number = {settings_.life, ++last_number_};
   if (!confirms_ || !stats.number) return leader_.send(std::move(stats));
   unconfirmed_.push_back(in_rows(stats));
-  if (!leader_.connected()) reads_rows_ = false;  // an older one may take its place
-  leader_.send(reads_rows_ ? unconfirmed_.back() : std::move(stats));
+  if (!leader_reads(WireVersions::kCompactRows)) return leader_.send(std::move(stats));
+  auto rows = unconfirmed_.back();
+  if (with_heartbeat) rows.heartbeat = heartbeat(*with_heartbeat);
+  leader_.send(std::move(rows));
 }
 
 void WorkerSession::send_again(const from_worker::Stats& report) {
-  leader_.send(reads_rows_ ? report : in_locusts_form(report));
+  leader_.send(leader_reads(WireVersions::kCompactRows) ? report : in_locusts_form(report));
 }
 
 void WorkerSession::send_reports_again(Clocks now) {
@@ -347,7 +361,7 @@ void WorkerSession::finish() {
   if (acknowledged_) {
     // All of them: perhaps none got through since the last answer.
     for (const auto& report : unconfirmed_) send_again(report);
-    send_report(true);
+    send_report();
     if (settings_.logs) send_logs();
   }
   leader_.send(from_worker::Quit{settings_.life});

@@ -125,8 +125,11 @@ class WorkerSession {
   void announce(Clocks now);
   void retry_announcing(Clocks now);
   void start_reporting(Clocks now);
-  void send_heartbeat(Clocks now, std::optional<plan::ShapeAnswer> answer = std::nullopt);
-  void send_report(bool all = false);
+  [[nodiscard]] from_worker::Heartbeat heartbeat(
+      Clocks now, std::optional<plan::ShapeAnswer> answer = std::nullopt);
+  [[nodiscard]] bool leader_reads(int version);
+  void beat_and_report(Clocks now);
+  void send_report(const std::optional<Clocks>& with_heartbeat = std::nullopt);
   void send_again(const from_worker::Stats& report);
   void send_reports_again(Clocks now);
   void let_go(Clocks now);
@@ -167,7 +170,7 @@ class WorkerSession {
   std::deque<from_worker::Stats> unconfirmed_;  // all with number and rows
   std::uint64_t last_number_ = 0;
   bool confirms_ = false;              // this leader does
-  bool reads_rows_ = false;            // and takes CompactRows
+  std::int64_t leader_version_ = 0;    // of our extra keys, the newest it reads; 0: perhaps none
   std::optional<Nanos> confirmed_at_;  // when the oldest one began to wait, or was sent again
   bool run_over_ = false;              // the leader stopped it
   Nanos apart_at_ = Nanos::min();      // when the connection was last seen closed
