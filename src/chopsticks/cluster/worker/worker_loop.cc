@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "support/clock.h"
 #include "support/log.h"
@@ -11,6 +12,8 @@ namespace {
 
 constexpr Nanos kForEver = 24h * 365;
 constexpr Nanos kBetweenComplaints = 1min;
+constexpr Nanos kUntilNextTry = 20ms;
+constexpr Nanos kLastWordsWithin = 5s;
 
 }  // namespace
 
@@ -27,7 +30,8 @@ WorkerLoop::WorkerLoop(Dealer dealer, WorkerSettings settings, Load& load)
       load_(load),
       dealer_(std::move(dealer)),
       encrypted_(dealer_.encrypted()),
-      session_(with_reply(std::move(settings)), load, *this) {
+      session_(with_reply(std::move(settings)), load, *this),
+      frames_([this](const std::string& frame) { return dealer_.send(frame); }) {
   door_->loop = this;
   load_.report_to(this);
   thread_ = std::thread([this] { run(); });
@@ -82,12 +86,16 @@ void WorkerLoop::stopped() { wish(&Wishes::stopped); }
 
 void WorkerLoop::reconnect_if_asked() {
   if (!std::exchange(reconnect_, false)) return;
+  frames_.forget();
   if (auto again = dealer_.reconnect(); !again) log::error("{}", again.error().message);
 }
 
 void WorkerLoop::send(const FromWorker& message) {
   reconnect_if_asked();
-  if (dealer_.send(encode(message, id_)) || monotonic_now() < complain_at_) return;
+  auto frame = encode(message, id_);
+  const bool of_the_scenario = std::holds_alternative<Custom>(message);
+  const bool kept = of_the_scenario ? frames_.pass_on(frame) : frames_.say(std::move(frame));
+  if (kept || monotonic_now() < complain_at_) return;
   complain_at_ = monotonic_now() + kBetweenComplaints;
   log::warning("the leader has been away too long: messages to it are dropped");
 }
@@ -104,16 +112,28 @@ void WorkerLoop::wish(bool Wishes::* what) {
 void WorkerLoop::run() {
   session_.start(Clocks::now());
   while (!session_.end()) {
-    const auto idle = std::clamp(session_.due() - monotonic_now(), Nanos::zero(), Nanos(1s));
+    const auto longest = frames_.empty() ? Nanos(1s) : kUntilNextTry;
+    const auto idle = std::clamp(session_.due() - monotonic_now(), Nanos::zero(), longest);
     dealer_.poll(idle, [this](std::string_view frame) { session_.receive(frame, Clocks::now()); });
     if (const auto& why = dealer_.refusal(); !why.empty()) session_.refused(why, Clocks::now());
     grant(Clocks::now());
     session_.tick(Clocks::now());
     reconnect_if_asked();
+    frames_.try_again();
   }
+  send_what_waits();
   const std::lock_guard lock(mutex_);
   end_ = session_.end();
   ended_.notify_all();
+}
+
+// The rest of a run's figures, and the goodbye.
+void WorkerLoop::send_what_waits() {
+  const auto until = monotonic_now() + kLastWordsWithin;
+  while (!frames_.empty() && monotonic_now() < until) {
+    dealer_.poll(kUntilNextTry, [](std::string_view) {});
+    frames_.try_again();
+  }
 }
 
 void WorkerLoop::grant(Clocks now) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cluster/transport/dealer.h"
+#include "cluster/worker/waiting_frames.h"
 #include "cluster/worker/worker_session.h"
 
 namespace chopsticks::cluster {
@@ -57,6 +58,7 @@ class WorkerLoop : private LoadListener, private LeaderLink {
   void send(const FromWorker& message) override;
   void reconnect() override;
   void reconnect_if_asked();
+  void send_what_waits();
   [[nodiscard]] bool connected() const override { return dealer_.connected(); }
   void wish(bool Wishes::* what);
   [[nodiscard]] WorkerSettings with_reply(WorkerSettings settings) const;
@@ -70,6 +72,7 @@ class WorkerLoop : private LoadListener, private LeaderLink {
   Dealer dealer_;
   const bool encrypted_;
   WorkerSession session_;  // the thread's
+  WaitingFrames frames_;
   bool reconnect_ = false;
   Nanos complain_at_{0};
 
