@@ -128,7 +128,8 @@ class Response:
     """An answer. Nothing of it is parsed before somebody looks."""
 
     def __init__(self, session, method, url, answer):
-        status, self._head, self._raw, self._milliseconds, trouble, self._recorded = answer
+        (status, self._head, self._raw, self._milliseconds, trouble, self._recorded, self._until_sent,
+         self._until_first_byte) = answer
         self._session = session
         self.status_code = status
         self.url = url
@@ -138,6 +139,13 @@ class Response:
         self.request = None
         self.encoding = None
         self._headers = self._content = None
+
+    def _add_up(self, before):
+        """This answer is where the one before sent us: both count as one, from the first question."""
+        self._milliseconds += before._milliseconds
+        self._until_sent = before._until_sent
+        if self._until_first_byte:
+            self._until_first_byte += before._milliseconds
 
     @property
     def headers(self):
@@ -372,7 +380,7 @@ class HttpSession:
                 method, place, target, self._lines(sent, host, place[1], None), body, first._name, False, True, patience,
                 trusted))
             self.cookies.take(response._set_cookies(), place[1])
-            response._milliseconds += history[-1]._milliseconds
+            response._add_up(history[-1])
         response.history = history
         response.request = first.request
         response.method, response._name, response._context = first.method, first._name, first._context
@@ -398,7 +406,8 @@ class HttpSession:
         text = None if trouble is None else (str(trouble) or repr(trouble))
         if isinstance(trouble, CatchResponseError):
             text = f"CatchResponseError({str(trouble)!r})"
-        _chopsticks.sample(response.method, response._name, response._milliseconds, len(response._raw), text)
+        _chopsticks.sample(response.method, response._name, response._milliseconds, len(response._raw), text,
+                           response._until_sent, response._until_first_byte)
         if locust.events.request._handlers:
             self._tell(response, trouble)
 

@@ -104,6 +104,9 @@ class Python(Case):
         self.assertGreater(self.reports.requests("/item/[id]"), 10)
         self.assertEqual(self.reports.failures("forgiven"), 0)
         self.assertEqual(self.reports.requests("login"), 2)
+        # Whether the shard files an answer, or Python when it has looked at it or followed where it leads.
+        timed = {row["name"] for row in self.reports.summary()["operations"] if row["first_byte_ms"] is not None}
+        self.assertLessEqual({"/item/[id]", "forgiven", "wrong answer", "login"}, timed)
 
     def test_task_sets_sequences_and_tags(self):
         self.run_to_end(SCENARIOS / "task_sets.py", "--exclude-tags", "never", users=4)

@@ -127,10 +127,6 @@ Result<Setup> python_setup(const RunOptions& options, config::WorkloadConfig wor
     if (auto fits = check_protocol(setup.workload, setup.scenario); !fits)
       return fail(fits.error());
   }
-  if (!setup.workload.driver.empty()) {
-    if (auto fits = check_protocol(setup.workload, setup.scenario); !fits)
-      return fail(fits.error());
-  }
   auto checked = users::check(setup.scenario, setup.scenario_settings, setup.tags);
   if (!checked) return fail(checked.error());
   return setup;

@@ -22,6 +22,8 @@ struct Sample {
   bool failed = false;
   std::string message;    // of the failure or the exception
   std::string traceback;  // of the exception
+  Nanos sent{};           // since the begin of `latency`
+  Nanos first_byte{};     // the same; 0: there was none
 };
 
 /// A request to a web server and its answer.

@@ -29,7 +29,9 @@ Lane& lane_of(Interpreter& interpreter, const users::Shard& shard) {
 
 void file(stats::Recorder& recorder, const Sample& sample) {
   const auto now = monotonic_now();
-  const stats::Timing timing{now - sample.latency, now - sample.latency, now, {}};
+  const auto asked = now - sample.latency;
+  const auto first_byte = sample.first_byte == Nanos{} ? Nanos{} : asked + sample.first_byte;
+  const stats::Timing timing{asked, asked + sample.sent, now, first_byte};
   const auto operation = recorder.operation(sample.type, sample.name);
   if (sample.failed) {
     recorder.failure(operation, timing, {sample.bytes}, error(sample.message));

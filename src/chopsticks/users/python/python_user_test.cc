@@ -89,13 +89,14 @@ class PythonUserTest : public ::testing::Test {
     op->link = link();
     op->lane = &interpreter->one;
     op->asked = reactor.now();
-    if (kind == Op::Kind::kSample) op->sample = std::make_unique<Sample>(Sample{"X", "own", 5ms});
+    if (kind == Op::Kind::kSample) op->sample = std::make_unique<Sample>(sample);
     PythonUser::deliver({op});
     settle();
     return op;
   }
   stats::Tally tally() { return recorder.take(stats::Clocks::now()); }
 
+  Sample sample{"X", "own", 5ms};
   Settings none;
   net::Reactor reactor{net::Reactor::Time::kSimulated};
   stats::Recorder recorder{stats::Clocks::now()};
@@ -134,7 +135,24 @@ TEST_F(PythonUserTest, FilesWhatPythonMeasured) {
   ask(Op::Kind::kSample);
   const auto filed = tally();
   ASSERT_NE(filed.entries.find({"X", "own"}), nullptr);
+  EXPECT_EQ(filed.entries.find({"X", "own"})->first_byte.count(), 0u);
   EXPECT_EQ(interpreter->count(Message::Kind::kDone), 1u);
+  ask(Op::Kind::kEnded);
+}
+
+TEST_F(PythonUserTest, FilesWhatPythonTellsOfARequestAsItWouldItself) {
+  sample.sent = 1ms;
+  sample.first_byte = 3ms;
+  ask(Op::Kind::kSample);
+  const auto filed = tally();
+  const auto* own = filed.entries.find({"X", "own"});
+  ASSERT_NE(own, nullptr);
+  EXPECT_EQ(own->total_latency, 5ms);
+  EXPECT_EQ(own->service.percentile(1),
+            stats::Histogram::value_of(stats::Histogram::index_of(4ms)));
+  EXPECT_EQ(own->first_byte.count(), 1u);
+  EXPECT_EQ(own->first_byte.percentile(1),
+            stats::Histogram::value_of(stats::Histogram::index_of(2ms)));
   ask(Op::Kind::kEnded);
 }
 

@@ -83,14 +83,18 @@ bool set_body(Op* op, PyObject* body) {
   return true;
 }
 
+double milliseconds(Nanos span) { return std::chrono::duration<double, std::milli>(span).count(); }
+
 PyObject* answer_of(const Op& op) {
   const auto& response = op.http->response;
-  return Py_BuildValue("iy#y#dzO", response.status, response.head.data(),
-                       static_cast<Py_ssize_t>(response.head.size()), response.body.data(),
-                       static_cast<Py_ssize_t>(response.body.size()),
-                       std::chrono::duration<double, std::milli>(op.done - op.asked).count(),
-                       response.error ? response.error->message.c_str() : nullptr,
-                       op.http->recorded ? Py_True : Py_False);
+  const auto sent = response.sent == Nanos{} ? Nanos{} : response.sent - op.asked;
+  const auto first_byte = response.first_byte ? *response.first_byte - op.asked : Nanos{};
+  return Py_BuildValue(
+      "iy#y#dzOdd", response.status, response.head.data(),
+      static_cast<Py_ssize_t>(response.head.size()), response.body.data(),
+      static_cast<Py_ssize_t>(response.body.size()), milliseconds(op.done - op.asked),
+      response.error ? response.error->message.c_str() : nullptr,
+      op.http->recorded ? Py_True : Py_False, milliseconds(sent), milliseconds(first_byte));
 }
 
 PyObject* request(PyObject* self, PyObject* arguments) {

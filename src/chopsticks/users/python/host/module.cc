@@ -90,9 +90,14 @@ PyObject* sample(PyObject* /*module*/, PyObject* arguments) {
   double milliseconds = 0;
   unsigned long long bytes = 0;
   const char* trouble = nullptr;
-  if (PyArg_ParseTuple(arguments, "ssdKz", &type, &name, &milliseconds, &bytes, &trouble) == 0)
+  double sent = 0;
+  double first_byte = 0;
+  if (PyArg_ParseTuple(arguments, "ssdKz|dd", &type, &name, &milliseconds, &bytes, &trouble, &sent,
+                       &first_byte) == 0)
     return nullptr;
   Sample made{type, name, from_seconds(milliseconds / 1e3), Bytes{bytes}};
+  made.sent = from_seconds(sent / 1e3);
+  made.first_byte = from_seconds(first_byte / 1e3);
   made.failed = trouble != nullptr;
   if (made.failed) made.message = trouble;
   return none_if(file(Op::Kind::kSample, std::move(made)));
@@ -224,7 +229,10 @@ PyMethodDef functions[] = {
     {"in_user", in_user, METH_NOARGS, "whether a user's code runs"},
     {"unique_key", unique_key, METH_O, "unique_key(prefix) -> prefix/<UUID>"},
     {"generate", generate, METH_O, "generate(size) -> Data"},
-    {"sample", sample, METH_VARARGS, "sample(type, name, milliseconds, bytes, error or None)"},
+    {"sample", sample, METH_VARARGS,
+     "sample(type, name, milliseconds, bytes, error or None, [milliseconds until it was sent, "
+     "until "
+     "the first byte came])"},
     {"exception", exception, METH_VARARGS, "exception(message, traceback)"},
     {"log", log_line, METH_VARARGS, "log(level, text)"},
     {"say", say, METH_VARARGS, "say(type, JSON): a message for the leader"},
