@@ -108,6 +108,17 @@ class Python(Case):
         timed = {row["name"] for row in self.reports.summary()["operations"] if row["first_byte_ms"] is not None}
         self.assertLessEqual({"/item/[id]", "forgiven", "wrong answer", "login"}, timed)
 
+    def test_absurd_measurements_spoil_nothing_but_themselves(self):
+        self.run_to_end(SCENARIOS / "measured.py", users=2, expected=1)
+        rows = {row["name"]: row for row in self.reports.summary()["operations"]}
+        self.assertEqual(set(rows), {"sound", "unknown length", "endless"})
+        self.assertEqual(len({row["requests"] for row in rows.values()}), 1)
+        self.assertGreater(rows["sound"]["requests"], 10)
+        self.assertEqual([rows[name]["bytes"] // rows[name]["requests"] for name in ("sound", "unknown length")], [10, 0])
+        refused, = self.reports.rows("exceptions")
+        self.assertEqual(refused["Message"], "ValueError: response_time must be milliseconds, a day (86,400,000) at most "
+                                             "(got 1700000000000)")
+
     def test_task_sets_sequences_and_tags(self):
         self.run_to_end(SCENARIOS / "task_sets.py", "--exclude-tags", "never", users=4)
         self.assertEqual(self.reports.rows("exceptions"), [])

@@ -9,6 +9,14 @@ namespace {
 // Room for this many seconds between two takes before recording allocates.
 constexpr std::size_t kSecondsBetweenTakes = 64;
 
+// No storage moves as much in a second, and a thousand times as much is still a number that a
+// report may have (up to 2^53): figures somebody made up must not cost those beside them.
+constexpr Bytes kMostBytes{std::uint64_t{1} << 43};
+
+void add(Bytes& sum, Bytes more) noexcept {
+  sum = std::min(kMostBytes, Bytes{sum.count + std::min(more, kMostBytes).count});
+}
+
 void prepare(Entry& entry) {
   entry.latency.prepare();
   entry.service.prepare();
@@ -81,7 +89,7 @@ void Recorder::count(Entry& entry, const Timing& timing, const Detail& detail, b
   ++entry.requests;
   entry.failures += failed ? 1 : 0;
   entry.retries += detail.retries;
-  entry.bytes += detail.bytes;
+  add(entry.bytes, detail.bytes);
   entry.total_latency += latency;
   if (!entry.min_latency || latency < *entry.min_latency) entry.min_latency = latency;
   if (!entry.max_latency || latency > *entry.max_latency) entry.max_latency = latency;
@@ -92,7 +100,7 @@ void Recorder::count(Entry& entry, const Timing& timing, const Detail& detail, b
   auto& second = entry.seconds.at(second_of(timing.done));
   ++second.requests;
   second.failures += failed ? 1 : 0;
-  second.bytes += detail.bytes;
+  add(second.bytes, detail.bytes);
   const auto ended = timing.done + wall_offset_;
   if (!entry.last_request || ended > *entry.last_request) entry.last_request = ended;
 }

@@ -36,7 +36,7 @@ struct Timing {
 
 /// What else is known about an operation.
 struct Detail {
-  Bytes bytes;  // payload moved, up or down
+  Bytes bytes;  // payload moved, up or down; counting stops at 8 TiB between two takes
   std::uint32_t retries = 0;
   EndpointId endpoint = EndpointId::kNone;
 };

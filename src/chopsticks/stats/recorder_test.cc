@@ -35,6 +35,18 @@ TEST(Recorder, CountsASuccess) {
   EXPECT_TRUE(tally.errors().empty());
 }
 
+TEST(Recorder, BytesThatNothingCanMoveStopCountingWhereAReportCanStillTellThem) {
+  constexpr auto most = std::uint64_t{1} << 43;
+  Recorder recorder(kStart);
+  const auto put = recorder.operation("PUT", "upload");
+  recorder.success(put, took(1ms), {Bytes{most - 1}});
+  recorder.success(put, took(1ms), {Bytes{~std::uint64_t{0}}});
+  const auto tally = recorder.take(after(2s));
+  EXPECT_EQ(tally.total.requests, 2U);
+  EXPECT_EQ(tally.total.bytes, Bytes{most});
+  EXPECT_EQ(tally.total.seconds.sum(1'700'000'001, 1'700'000'002).bytes, Bytes{most});
+}
+
 TEST(Recorder, LatencyCountsFromTheIntendedStartAndServiceFromTheSend) {
   Recorder recorder(kStart);
   const auto get = recorder.operation("GET", "download");

@@ -1,6 +1,10 @@
 #include "users/python/host/module.h"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "support/random.h"
 #include "users/python/host/ceph_clients.h"
@@ -84,18 +88,40 @@ bool file(Op::Kind kind, Sample sample) {
   return true;
 }
 
+// What a scenario says it has moved: -1 and the like for "unknown" are nothing.
+bool read_length(PyObject* number, Bytes& length) {
+  int overflow = 0;
+  const auto given = PyLong_AsLongLongAndOverflow(number, &overflow);
+  if (given == -1 && PyErr_Occurred() != nullptr) return false;
+  const auto most = std::numeric_limits<long long>::max();
+  length.count = static_cast<std::uint64_t>(overflow > 0 ? most : std::max(given, 0LL));
+  return true;
+}
+
+// One absurd figure would make a report absurd, which nobody would accept.
+bool check_time(double milliseconds) {
+  constexpr double day = 86'400'000;
+  if (milliseconds <= day) return true;
+  PyErr_SetString(PyExc_ValueError, fmt::format("response_time must be milliseconds, a day "
+                                                "(86,400,000) at most (got {})",
+                                                milliseconds)
+                                        .c_str());
+  return false;
+}
+
 PyObject* sample(PyObject* /*module*/, PyObject* arguments) {
   const char* type = nullptr;
   const char* name = nullptr;
   double milliseconds = 0;
-  unsigned long long bytes = 0;
+  PyObject* length = nullptr;
   const char* trouble = nullptr;
   double sent = 0;
   double first_byte = 0;
-  if (PyArg_ParseTuple(arguments, "ssdKz|dd", &type, &name, &milliseconds, &bytes, &trouble, &sent,
+  if (PyArg_ParseTuple(arguments, "ssdOz|dd", &type, &name, &milliseconds, &length, &trouble, &sent,
                        &first_byte) == 0)
     return nullptr;
-  Sample made{type, name, from_seconds(milliseconds / 1e3), Bytes{bytes}};
+  Sample made{type, name, from_seconds(milliseconds / 1e3)};
+  if (!check_time(milliseconds) || !read_length(length, made.bytes)) return nullptr;
   made.sent = from_seconds(sent / 1e3);
   made.first_byte = from_seconds(first_byte / 1e3);
   made.failed = trouble != nullptr;
