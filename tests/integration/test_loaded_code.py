@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Code that is loaded at run time: a scenario in C++, compiled on demand. ASan runs this beside the unit tests, so it looks
-for what that reports. Python is not run there: greenlets move stacks away and back, which ASan takes for damage."""
+"""Code that is loaded at run time: a scenario in C++, compiled on demand. ASan and TSan run this beside the unit tests, so it
+looks for what they report. Python is not run there: greenlets move stacks away and back, which both take for damage."""
 
 import pathlib
 import shutil
