@@ -41,6 +41,9 @@ def _set_up_logging():
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
+    # What print() is given leaves in one piece, at the end of the line: others write to the same terminal.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True, write_through=False)
 
 
 def _complaint(path, error):

@@ -4,6 +4,7 @@
 import http.server
 import os
 import pathlib
+import re
 import signal
 import threading
 import unittest
@@ -107,6 +108,12 @@ class Python(Case):
         # Whether the shard files an answer, or Python when it has looked at it or followed where it leads.
         timed = {row["name"] for row in self.reports.summary()["operations"] if row["first_byte_ms"] is not None}
         self.assertLessEqual({"/item/[id]", "forgiven", "wrong answer", "login"}, timed)
+
+    def test_lines_that_a_scenario_prints_come_whole(self):
+        output = self.run_to_end(SCENARIOS / "talkative.py", users=2)
+        spoken = [line for line in output.splitlines() if "spoken" in line]
+        self.assertGreater(len(spoken), 1000)
+        self.assertEqual([line for line in spoken if not re.fullmatch(r"spoken \d+ times", line)], [])
 
     def test_absurd_measurements_spoil_nothing_but_themselves(self):
         self.run_to_end(SCENARIOS / "measured.py", users=2, expected=1)
