@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "net/keep_alive.h"
 #include "net/resolver.h"
 #include "net/tls.h"
 #include "users/http/exchange.h"
@@ -14,8 +15,6 @@ namespace chopsticks::http {
 namespace {
 
 constexpr std::size_t kMostIdle = 6;
-// No server gives up a connection sooner because it is idle.
-constexpr Nanos kShortestKeepAlive = 1s;
 
 /// One for each event loop, made when the first https:// is asked for.
 struct Contexts {
@@ -28,7 +27,7 @@ struct Contexts {
 net::task<> Client::perform(const Request& request, Response& response) {
   const auto deadline = Deadline::at(reactor_.now() + request.timeout);
   auto idle = take_idle(request.origin);
-  const bool long_idle = reactor_.now() - idle.since > kShortestKeepAlive;
+  const bool long_idle = reactor_.now() - idle.since > net::kShortestKeepAlive;
   auto stream = std::move(idle.stream);
   for (bool again = true; again;) {
     const bool reused = stream != nullptr;
@@ -45,7 +44,6 @@ net::task<> Client::perform(const Request& request, Response& response) {
     const auto exchanged = co_await exchange(*stream, request, response);
     if (exchanged.reusable) keep(request.origin, std::move(stream));
     stream.reset();
-    // The end of one that was idle for too long may have crossed the request.
     again = reused && long_idle && response.error && !exchanged.answered &&
             !deadline.expired(reactor_.now()) &&
             response.error->code != std::errc::operation_canceled;

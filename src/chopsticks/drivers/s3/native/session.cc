@@ -5,6 +5,7 @@
 #include "drivers/s3/native/errors.h"
 #include "drivers/s3/native/exchange.h"
 #include "drivers/s3/native/request.h"
+#include "net/keep_alive.h"
 
 // NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters):
 // the header says whose they are.
@@ -13,13 +14,8 @@ namespace {
 
 Error cancelled_error() { return error(std::errc::operation_canceled, "cancelled"); }
 
-// No server gives up a connection sooner because it is idle.
-constexpr Nanos kShortestKeepAlive = 1s;
-
-// The end of a connection that was idle for too long may cross the next request on it. A connection
-// in use that ends without an answer has failed.
 bool was_stale(const Borrowed& loan, const Reply& reply) noexcept {
-  return loan.idle_for() > kShortestKeepAlive && !reply.answered && reply.error &&
+  return loan.idle_for() > net::kShortestKeepAlive && !reply.answered && reply.error &&
          connection_lost(*reply.error);
 }
 
