@@ -78,6 +78,17 @@ class StorageErrors(Case):
         rate = summary["total"]["per_second"]["requests"]
         self.assertAlmostEqual(rate, summary["total"]["requests"] / summary["run"]["elapsed_seconds"], delta=0.1 * rate)
 
+    def test_storage_that_never_answers_anybody(self):
+        server = self.server_with()
+        os.kill(server.program.pid, signal.SIGSTOP)
+        try:
+            program = self.local(self.workload(server), "-u", "10", "-r", "10", "-t", "3s")
+            self.finish(program, expected=1)
+        finally:
+            os.kill(server.program.pid, signal.SIGCONT)
+        self.assertIn("s3_large_objects failed (not one user was running before the time was over, the workers were still "
+                      "preparing the storage)", program.output)
+
     def test_a_bucket_that_goes_away_during_the_run(self):
         port = harness.free_port()
         server = BuiltInServer(port=port)

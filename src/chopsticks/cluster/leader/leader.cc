@@ -208,7 +208,9 @@ void Leader::begin_run(Clocks now) {
 
 void Leader::end_run(Clocks now) {
   if (nobody_ran() && trouble_.empty()) {
-    trouble_ = "not one user was running before the time was over: the workers' logs say why";
+    trouble_ =
+        "not one user was running before the time was over, the workers were still preparing the "
+        "storage";
     log::error("{}", trouble_);
   }
   settings_.quit_after_run ? quit(now) : stop(now);
