@@ -220,7 +220,7 @@ class Faults(faults.Case):
         leader.wait_for("all users are there")
         leader.signal(signal.SIGKILL)
         self.assertEqual(worker.wait(20), 1)
-        self.assertIn("leaving", worker.output)
+        self.assertIn("no sign of life from the leader for 3s (--leader-grace): it is gone", worker.output)
 
 
 if __name__ == "__main__":

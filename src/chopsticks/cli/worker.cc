@@ -39,14 +39,15 @@ plan::ScenarioInfo announced(const Setup& setup) {
   return info;
 }
 
-std::string explain(cluster::WorkerEnd end) {
+std::string explain(cluster::WorkerEnd end, Nanos leader_grace) {
   switch (end) {
     case cluster::WorkerEnd::kDismissed:
       return "the leader ended the run";
     case cluster::WorkerEnd::kLeft:
       return "left the leader";
     case cluster::WorkerEnd::kLeaderLost:
-      return "no sign of life from the leader for a minute: it is gone";
+      return fmt::format("no sign of life from the leader for {} (--leader-grace): it is gone",
+                         format_duration(leader_grace));
     case cluster::WorkerEnd::kNeverAnswered:
       return "no leader answered for five minutes: giving up";
     case cluster::WorkerEnd::kRefused:
@@ -175,7 +176,7 @@ int run_worker(const RunOptions& options, const Setup& setup) {
     (*worker)->loop().wait(Nanos::max());
   }
   const auto end = *(*worker)->loop().end();
-  log::info("worker: {}", explain(end));
+  log::info("worker: {}", explain(end, options.cluster.leader_grace));
   code = code_with(setup.scenario, code);
   switch (end) {
     case cluster::WorkerEnd::kLeaderLost:
