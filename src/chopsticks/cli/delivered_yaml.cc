@@ -14,9 +14,10 @@ using Json = nlohmann::ordered_json;
 
 std::vector<std::string> candidates(const std::string& key, const std::string& variable) {
   std::vector<std::string> names;
-  if (!variable.empty()) names.push_back(variable);
-  if (key == "access_key") names.insert(names.end(), {"S3_ACCESS_KEY", "AWS_ACCESS_KEY_ID"});
-  if (key == "secret_key") names.insert(names.end(), {"S3_SECRET_KEY", "AWS_SECRET_ACCESS_KEY"});
+  if (key == "access_key") names = {"S3_ACCESS_KEY", "AWS_ACCESS_KEY_ID"};
+  if (key == "secret_key") names = {"S3_SECRET_KEY", "AWS_SECRET_ACCESS_KEY"};
+  std::erase(names, variable);
+  if (!variable.empty()) names.insert(names.begin(), variable);
   return names;
 }
 

@@ -108,6 +108,15 @@ TEST_F(AShipment, NamesTheVariablesThatAreMissing) {
             "AWS_SECRET_ACCESS_KEY for this worker, or give it a --workload-config of its own");
 }
 
+TEST_F(AShipment, NamesAVariableOnceThatTheLeadersFileNamesToo) {
+  std::ofstream(options.workload_config)
+      << "{endpoint: 'http://rgw:8080', access_key: me, secret_key: '${S3_SECRET_KEY:-s}', bucket: "
+         "b17}\n";
+  const auto got = delivered({{"AWS_ACCESS_KEY_ID", "me"}});
+  ASSERT_FALSE(got);
+  EXPECT_THAT(got.error().message, HasSubstr("set S3_SECRET_KEY or AWS_SECRET_ACCESS_KEY for"));
+}
+
 TEST_F(AShipment, BringsSecretsOverAnEncryptedLink) {
   const auto got = delivered({}, /*encrypted=*/true);
   ASSERT_TRUE(got) << got.error().message;
