@@ -256,9 +256,7 @@ PyMethodDef functions[] = {
     {"unique_key", unique_key, METH_O, "unique_key(prefix) -> prefix/<UUID>"},
     {"generate", generate, METH_O, "generate(size) -> Data"},
     {"sample", sample, METH_VARARGS,
-     "sample(type, name, milliseconds, bytes, error or None, [milliseconds until it was sent, "
-     "until "
-     "the first byte came])"},
+     "sample(type, name, milliseconds, bytes, error or None[, sent after, first byte after])"},
     {"exception", exception, METH_VARARGS, "exception(message, traceback)"},
     {"log", log_line, METH_VARARGS, "log(level, text)"},
     {"say", say, METH_VARARGS, "say(type, JSON): a message for the leader"},
