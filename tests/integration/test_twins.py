@@ -99,7 +99,8 @@ class Twins(Case):
                                  "10", name=name)
             self.finish(program)
             self.assertGreater(self.reports.requests("upload"), 350, name)  # of 500
-            self.assertGreater(float(self.reports.row("upload")["75%"]), 200, name)
+            # A run whose bucket is asked for in a stall begins after it, and may meet one and a tenth instead of two.
+            self.assertGreater(float(self.reports.row("upload")["80%"]), 200, name)
             self.assertLess(float(self.reports.row("upload")["50%"]), 100, name)
 
     def test_s3_stages(self):
