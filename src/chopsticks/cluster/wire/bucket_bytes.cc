@@ -1,8 +1,9 @@
 #include "cluster/wire/bucket_bytes.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
-#include <cstring>
+#include <string_view>
 
 namespace chopsticks::cluster {
 namespace {
@@ -16,9 +17,12 @@ constexpr unsigned kFourBits = 15;
 /// The next eight bytes at once: a leader's time goes into reading buckets.
 class Eight {
  public:
-  explicit Eight(const char* bytes) {
+  /// There are eight at least.
+  explicit Eight(std::string_view bytes) {
     static_assert(std::endian::native == std::endian::little);
-    std::memcpy(&word_, bytes, sizeof word_);
+    std::array<char, 8> raw{};
+    bytes.copy(raw.data(), raw.size());
+    word_ = std::bit_cast<std::uint64_t>(raw);
     // Half a byte of zero borrows, so the lowest one that is found is there.
     const auto zeros = (word_ - kOnes) & ~word_ & (kOnes << 3U);
     short_ones_ = static_cast<std::size_t>(std::countr_zero(zeros)) / 8;
@@ -85,7 +89,7 @@ void take_buckets(NumberReader& in, std::size_t size, Taker taker) {
   while (size != 0 && in.ok()) {
     const auto bytes = in.rest();
     if (bytes.size() >= 8) {
-      const Eight eight(bytes.data());
+      const Eight eight(bytes);
       const auto firsts = std::min(eight.short_ones(), size);
       taker.short_ones(eight, firsts, after);
       after += eight.sum_of_gaps(firsts);
