@@ -34,12 +34,23 @@ def need(*programs: pathlib.Path | str) -> None:
             sys.exit(f"{program} is missing; build with: {USAGE}; peers: scripts/bootstrap.sh test")
 
 
-def run_to_end(command: list[str], **environment: str) -> tuple[resource.struct_rusage, str]:
+def wait_for(process: int, look: Callable[[int], None] | None) -> tuple[int, resource.struct_rusage]:
+    """Its status and what it used; looks at it every 20 ms until then."""
+    if look is None:
+        return os.wait4(process, 0)[1:]
+    while (ended := os.wait4(process, os.WNOHANG))[0] == 0:
+        look(process)
+        time.sleep(0.02)
+    return ended[1:]
+
+
+def run_to_end(command: list[str], look: Callable[[int], None] | None = None,
+               **environment: str) -> tuple[resource.struct_rusage, str]:
     """Runs a command to its end; what it and its children used, and what it printed."""
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen([str(word) for word in command], stdout=output, stderr=subprocess.STDOUT,
                                    env={**os.environ, **environment})
-        _, status, used = os.wait4(process.pid, 0)
+        status, used = wait_for(process.pid, look)
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         text = output.read()
@@ -65,18 +76,9 @@ def thread_seconds(process: int, thread: str) -> float:
 
 def cpu_seconds_and_of(thread: str, command: list[str]) -> tuple[float, float]:
     """cpu_seconds(), and how much of it was that thread's when it was last seen, at most 20 ms before the end."""
-    part = 0
-    with tempfile.TemporaryFile("w+") as output, subprocess.Popen([str(word) for word in command], stdout=output,
-                                                                  stderr=subprocess.STDOUT) as process:
-        while (ended := os.wait4(process.pid, os.WNOHANG))[0] == 0:
-            part = max(part, thread_seconds(process.pid, thread))
-            time.sleep(0.02)
-        process.returncode = os.waitstatus_to_exitcode(ended[1])
-        output.seek(0)
-        text = output.read()
-    if process.returncode != 0:
-        sys.exit(f"{command[0]} ended with {process.returncode}:\n{text[-4000:]}")
-    return ended[2].ru_utime + ended[2].ru_stime, part
+    seen = [0.0]
+    used, _ = run_to_end(command, lambda process: seen.append(thread_seconds(process, thread)))
+    return used.ru_utime + used.ru_stime, max(seen)
 
 
 @contextlib.contextmanager
