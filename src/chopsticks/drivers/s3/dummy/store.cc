@@ -23,6 +23,10 @@ net::task<OpResult> DummyStore::answer() {
   co_return result;
 }
 
+std::optional<Payload> DummyStore::known(std::string_view key) const {
+  return remembers() ? setup_->memory.get(key) : std::optional(last_);
+}
+
 net::task<OpResult> DummyStore::upload(std::string_view key, Payload payload) {
   auto result = co_await answer();
   if (result.error) co_return result;
@@ -30,6 +34,7 @@ net::task<OpResult> DummyStore::upload(std::string_view key, Payload payload) {
     result.error = s3::error_named("QuotaExceeded");
   } else {
     result.bytes = payload.size;
+    last_ = std::move(payload);
   }
   co_return result;
 }
@@ -55,12 +60,7 @@ net::task<OpResult> DummyStore::download(std::string_view key, Payload expected)
 net::task<OpResult> DummyStore::fetch(std::string_view key, Body& body) {
   auto result = co_await answer();
   if (result.error) co_return result;
-  if (!remembers()) {
-    result.error = error(std::errc::function_not_supported,
-                         "the dummy driver has forgotten the object: say store: memory");
-    co_return result;
-  }
-  const auto stored = setup_->memory.get(key);
+  const auto stored = known(key);
   if (!stored) {
     result.error = s3::error_named("NoSuchKey");
     co_return result;
@@ -80,8 +80,8 @@ net::task<OpResult> DummyStore::remove(std::string_view key) {
 
 net::task<HeadResult> DummyStore::head(std::string_view key) {
   HeadResult result{co_await answer(), {}, {}, {}};
-  if (result.error || !remembers()) co_return result;
-  const auto stored = setup_->memory.get(key);
+  if (result.error) co_return result;
+  const auto stored = known(key);
   if (stored) {
     result.size = stored->size;
     if (stored->metadata) result.metadata = *stored->metadata;

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -26,7 +27,8 @@ class DummyStore : public ObjectStore {
 
   net::task<OpResult> upload(std::string_view key, Payload payload) override;
   net::task<OpResult> download(std::string_view key, Payload expected) override;
-  /// Bytes that were given to upload() are not kept: so many others come back.
+  /// Bytes that were given to upload() are not kept: so many others come back. Who remembers
+  /// nothing takes every object for the one this user has uploaded last.
   net::task<OpResult> fetch(std::string_view key, Body& body) override;
   net::task<OpResult> remove(std::string_view key) override;
   net::task<HeadResult> head(std::string_view key) override;
@@ -37,10 +39,13 @@ class DummyStore : public ObjectStore {
   /// Takes the time of an operation, and fails it if it is to fail.
   net::task<OpResult> answer();
   [[nodiscard]] bool remembers() const noexcept { return setup_->options.remembers; }
+  /// What is under `key`, as far as anybody knows; none: nothing is.
+  [[nodiscard]] std::optional<Payload> known(std::string_view key) const;
 
   net::Reactor& reactor_;
   std::shared_ptr<Setup> setup_;
   Random random_;
+  Payload last_;
 };
 
 }  // namespace chopsticks::drivers::dummy

@@ -56,6 +56,20 @@ TEST_F(DummyStoreTest, HasEverythingWhenItRemembersNothing) {
   EXPECT_TRUE(run(objects.list("", 10, "")).objects.empty());
 }
 
+TEST_F(DummyStoreTest, TakesEveryObjectForTheLastUploadedWhenItRemembersNothing) {
+  auto& objects = open({});
+  Body body;
+  EXPECT_EQ(message(run(objects.fetch("never uploaded", body))), "");
+  EXPECT_EQ(body.size(), Bytes{0});
+  run(objects.upload("k", {{10}, 1}));
+  const auto read = run(objects.fetch("k", body));
+  EXPECT_EQ(message(read), "");
+  EXPECT_EQ(read.bytes, Bytes{10});
+  EXPECT_EQ(body.size(), Bytes{10});
+  EXPECT_EQ(body.content(), Content(1, "k"));
+  EXPECT_EQ(run(objects.head("another")).size, Bytes{10});
+}
+
 TEST_F(DummyStoreTest, RemembersWhatWasUploaded) {
   auto& objects = open({{"store", "memory"}});
   run(objects.upload("k", {{10}, 1}));
