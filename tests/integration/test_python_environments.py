@@ -94,6 +94,12 @@ class Environments(Case):
         output = self.said(expected=1, wrapped=self.without(GREENLET))
         self.assertEqual(output, "chopsticks: scenarios in Python need greenlet: apt-get install python3-greenlet")
 
+    @unittest.skipUnless(can_hide_files(), "only root can hide files from a program")
+    def test_without_proc_the_program_finds_what_belongs_to_it(self):
+        self.write("beside.py", "WHO = 'its neighbour'\n")
+        output = self.said(wrapped=("unshare", "-m", "sh", "-c", "umount -l /proc && exec \"$@\"", "sh"))
+        self.assertIn("module of its neighbour", output)
+
 
 if __name__ == "__main__":
     harness.main()

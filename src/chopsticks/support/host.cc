@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include <sched.h>
+#include <sys/auxv.h>
 #include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
@@ -48,6 +49,16 @@ Host this_host() {
   struct sysinfo info{};
   if (sysinfo(&info) == 0) host.memory = Bytes{std::uint64_t{info.totalram} * info.mem_unit};
   return host;
+}
+
+std::filesystem::path program_prefix() {
+  std::error_code failed;
+  auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
+  if (failed) {  // a chroot without /proc: as we were called
+    const auto* called = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+    program = std::filesystem::canonical(called == nullptr ? "" : called, failed);
+  }
+  return program.parent_path().parent_path();
 }
 
 ProcessUsage process_usage() {

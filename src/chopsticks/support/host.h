@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include "support/result.h"
@@ -16,6 +17,10 @@ struct Host {
   Bytes memory;
 };
 [[nodiscard]] Host this_host();
+
+/// Where this program is installed, or its build tree: it lies in bin/ there, what belongs to it in
+/// lib/, share/ and include/. Works without /proc too.
+[[nodiscard]] std::filesystem::path program_prefix();
 
 /// What this process has used so far.
 struct ProcessUsage {

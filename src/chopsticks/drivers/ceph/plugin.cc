@@ -5,19 +5,14 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
+#include "support/host.h"
+
 namespace chopsticks::drivers::ceph {
-namespace {
-
-namespace fs = std::filesystem;
-
-// Of an installation or of a build tree: bin/chopsticks, lib/chopsticks/….
-fs::path prefix() { return fs::read_symlink("/proc/self/exe").parent_path().parent_path(); }
-
-}  // namespace
 
 Result<void*> open_plugin(const Plugin& plugin) {
-  const auto file = prefix() / fmt::format("lib/chopsticks/chopsticks_{}.so", plugin.driver);
-  if (!fs::exists(file)) {
+  const auto file =
+      program_prefix() / fmt::format("lib/chopsticks/chopsticks_{}.so", plugin.driver);
+  if (!std::filesystem::exists(file)) {
     return fail(fmt::format(
         "driver {} is not in this build of chopsticks: apt-get install {} and build it again",
         plugin.driver, plugin.build_packages));

@@ -4,13 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "support/host.h"
+
 namespace chopsticks::plugin {
 
 Result<std::vector<std::string>> header_folders() {
   std::error_code failed;
-  const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
-  const auto include = program.parent_path().parent_path() / "include";
-  if (failed || !std::filesystem::exists(include / "chopsticks/s3.h", failed)) {
+  const auto include = program_prefix() / "include";
+  if (!std::filesystem::exists(include / "chopsticks/s3.h", failed)) {
     return fail(
         fmt::format("the headers that scenarios in C++ include are not in {}/chopsticks: install "
                     "them beside the program (cmake --install)",

@@ -6,14 +6,12 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
+#include "support/host.h"
+
 namespace chopsticks::python {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The prefix of an installation or of a build tree: bin/chopsticks, lib/chopsticks/…,
-// share/chopsticks/….
-fs::path prefix() { return fs::read_symlink("/proc/self/exe").parent_path().parent_path(); }
 
 Error missing(std::string_view what, std::string_view package) {
   return error(fmt::format("scenarios in Python need {}: apt-get install {}", what, package));
@@ -39,8 +37,8 @@ Error explain(const std::string& trouble) {
 }  // namespace
 
 Result<std::shared_ptr<Interpreter>> open_plugin(Facts facts) {
-  const auto plugin = prefix() / "lib/chopsticks/chopsticks_python.so";
-  const auto packages = prefix() / "share/chopsticks/python";
+  const auto plugin = program_prefix() / "lib/chopsticks/chopsticks_python.so";
+  const auto packages = program_prefix() / "share/chopsticks/python";
   if (!fs::exists(plugin)) {
     return fail(
         "this build of chopsticks is without Python: apt-get install python3-dev python3-greenlet "
