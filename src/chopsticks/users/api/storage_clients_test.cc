@@ -157,11 +157,13 @@ TEST_F(StorageClients, CountEachRbdCallUnderItsNameAndImage) {
 TEST_F(StorageClients, CountWhatFailedAndGoOn) {
   FakeRados storage;
   storage.answers.result.error = error("NoSuchObject");
+  storage.answers.result.bytes = Bytes{4096};  // sent before it failed
   const auto user = make_user<Archivist>(&storage);
   const auto read = run(user->rados().read("k", Archivist::payload(KiB)));
   EXPECT_FALSE(read);
   take();
   EXPECT_EQ(entry("RADOS", "read").failures, 1U);
+  EXPECT_EQ(entry("RADOS", "read").bytes, Bytes{0});
 }
 
 TEST_F(StorageClients, RefuseStorageThatSpeaksSomethingElse) {

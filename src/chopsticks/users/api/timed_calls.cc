@@ -13,7 +13,9 @@ void TimedCalls::record(std::size_t name, Nanos due, const drivers::OpResult& re
   const stats::Timing timing{due, result.sent == Nanos{} ? due : result.sent,
                              result.done ? *result.done : shard.reactor->now(),
                              result.first_byte.value_or(Nanos{})};
-  stats::Detail detail{result.bytes, result.retries, stats::EndpointId::kNone};
+  // What failed moved nothing that anybody can use, however much of it was sent.
+  stats::Detail detail{result.ok() ? result.bytes : Bytes{}, result.retries,
+                       stats::EndpointId::kNone};
   if (!shard.endpoints.empty()) detail.endpoint = shard.endpoints[endpoint_];
   if (result.ok()) {
     shard.recorder->success(id(name), timing, detail);
