@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PLOT, stateAt, workersAt } from "../testing/simulate";
 import { eventText } from "./event-tones";
-import { outcome, progress, sentence, standing, warnings } from "./explain";
+import { judgement, outcome, progress, sentence, standing, warnings } from "./explain";
 
 describe("where the run stands", () => {
   it("is told in words with what is still to come", () => {
@@ -31,6 +31,15 @@ describe("warnings", () => {
   it("name the workers that are lost", () => {
     const titles = warnings(stateAt(PLOT, 100), workersAt(PLOT, 100)).map(one => one.title);
     expect(titles).toContain("A worker is lost");
+  });
+  it("do not call it the storage's limit that a worker was lost", () => {
+    const state = stateAt(PLOT, 30);
+    const verdict = { limit: "server" as const, sentences: ["users waited for it", "worker a was lost"] };
+    expect(warnings({ ...state, verdict }, [])).toEqual([
+      { tone: "warn", title: "The storage limits this test", sentences: ["Users waited for it."] },
+      { tone: "idle", title: "Good to know", sentences: ["Worker a was lost."] },
+    ]);
+    expect(judgement({ limit: "unknown", sentences: verdict.sentences })).toHaveLength(1);
   });
   it("begin with trouble and are silent when all is well", () => {
     expect(warnings({ ...stateAt(PLOT, 30), trouble: "all workers were lost" }, [])[0]).toMatchObject({

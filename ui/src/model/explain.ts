@@ -84,11 +84,23 @@ export function warnings(state: State, workers: readonly Worker[]): Warning[] {
       ],
     });
   }
-  const said = new Set(limited.map(worker => worker.limit));
-  const more = state.verdict.sentences.filter(one => !said.has(one)).map(sentence);
-  if (more.length > 0)
-    made.push({ tone: verdictTone(state.verdict), title: verdictTitle(state.verdict), sentences: more });
-  return made;
+  return made.concat(judgement(state.verdict, new Set(limited.map(worker => worker.limit))));
+}
+
+/** What limits the test, and under a heading of its own what else to know; without what is said already. */
+export function judgement(verdict: Verdict, said: ReadonlySet<string | null> = new Set()): Warning[] {
+  const judged = verdict.limit === "unknown" ? 0 : 1;
+  const boxes: Warning[] = [
+    {
+      tone: verdictTone(verdict),
+      title: verdictTitle(verdict),
+      sentences: verdict.sentences.slice(0, judged),
+    },
+    { tone: "idle", title: "Good to know", sentences: verdict.sentences.slice(judged) },
+  ];
+  return boxes
+    .map(box => ({ ...box, sentences: box.sentences.filter(one => !said.has(one)).map(sentence) }))
+    .filter(box => box.sentences.length > 0);
 }
 
 function bottleneck(limited: readonly Worker[]): Warning {
@@ -105,14 +117,14 @@ function bottleneck(limited: readonly Worker[]): Warning {
   };
 }
 
-export function verdictTitle({ limit }: Verdict): string {
+function verdictTitle({ limit }: Verdict): string {
   if (limit === "client") return "The workers limit this test";
   if (limit === "server") return "The storage limits this test";
   if (limit === "load") return "Storage and workers could do more";
   return "Good to know";
 }
 
-export function verdictTone({ limit }: Verdict): Tone {
+function verdictTone({ limit }: Verdict): Tone {
   return limit === "client" || limit === "server" ? "warn" : "idle";
 }
 

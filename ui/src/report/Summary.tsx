@@ -2,7 +2,7 @@ import type { ReportDocument } from "../api/types";
 import { Notice, Sentences } from "../components/Notice";
 import { RunFigures } from "../components/RunFigures";
 import { count, elapsed, milliseconds, plural, text } from "../format/format";
-import { outcome, sentence, verdictTitle, verdictTone } from "../model/explain";
+import { judgement, outcome, sentence } from "../model/explain";
 
 /** How it went, in one line and seven figures, and what to know before trusting them. */
 export function Summary({
@@ -40,11 +40,11 @@ export function Summary({
           words: `p99.9 ${text(milliseconds(total.latency?.percentiles.p999))}`,
         }}
       />
-      {verdict.sentences.length > 0 && (
-        <Notice tone={verdictTone(verdict)} title={verdictTitle(verdict)}>
-          <Sentences sentences={verdict.sentences.map(sentence)} />
+      {judgement(verdict).map(({ tone, title, sentences }) => (
+        <Notice key={title} tone={tone} title={title}>
+          <Sentences sentences={sentences} />
         </Notice>
-      )}
+      ))}
     </section>
   );
 }
