@@ -39,8 +39,8 @@ class DistributedRun(Case):
     def test_the_spellings_of_locust(self):
         port = str(harness.free_port())
         scenario = ("--locustfile", str(ROOT / "src/chopsticks/scenarios/s3_large_objects.cc"))
-        leader = self.start(*scenario, "--master", "--master-bind-port", port, "--headless", "--users", "4",
-                            "--spawn-rate", "4", "--run-time", "4s", name="master",
+        leader = self.start(*scenario, "--master", "--master-bind-port", port, "--headless", "--users", "20",
+                            "--spawn-rate", "20", "--run-time", "4s", name="master",
                             LOCUST_EXPECT_WORKERS="1", S3_CONFIG_PATH=self.settings, LARGE_OBJECT_SIZE="0.1")
         worker = self.start(*scenario, "--worker", "--master-host", "127.0.0.1", "--master-port", port, "--headless",
                             S3_CONFIG_PATH=self.settings, LARGE_OBJECT_SIZE="0.1")
@@ -103,7 +103,8 @@ class DistributedRun(Case):
         early = self.start("run", *self.common(self.settings), "--worker", "--leader-port", str(self.port), "--headless",
                            name="early worker")
         late = self.start("run", *self.common(self.settings), "--leader", "--headless", "--leader-bind-port",
-                          str(self.port), "--expect-workers", "1", "-u", "5", "-r", "5", "-t", "4s", name="late leader")
+                          str(self.port), "--expect-workers", "1", "-u", "20", "-r", "20", "-t", "4s",
+                          name="late leader")
         self.finish(late)
         early.wait(20)
         self.assertGreater(self.reports.requests("upload"), 1)

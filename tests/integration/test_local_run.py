@@ -97,7 +97,7 @@ class LocalRun(Case):
 class EmbeddedServer(Case):
     def test_a_local_run_can_bring_its_own_server(self):
         settings = self.write("workload.yaml", "endpoint: embedded\n")
-        self.finish(self.local(settings, "-u", "10", "-r", "10", "-t", "4s"))
+        self.finish(self.local(settings, "-u", "20", "-r", "20", "-t", "4s"))
         self.assertGreater(self.reports.requests("upload"), 3)
         self.assertEqual(self.reports.failures(), 0)
 

@@ -22,7 +22,7 @@ class MixedCluster(stock.Case):
         server = BuiltInServer()
         self.addCleanup(server.stop)
         settings = self.workload(server)
-        leader = self.leader(settings, "-u", "12", "-r", "100", "-t", "8s", "--stop-timeout", "5")
+        leader = self.leader(settings, "-u", "30", "-r", "100", "-t", "8s", "--stop-timeout", "5")
         self.worker(settings)
         self.stock_worker(self.port, BESIDE)
         self.finish(leader)

@@ -61,7 +61,7 @@ class BuiltIn(WithS5cmd):
         self.keeps_its_promises()
 
     def test_all_in_one_process(self):
-        self.finish(self.local(self.settings(self.server), "-u", "4", "-r", "4", "-t", "6s", "--stop-timeout", "10"))
+        self.finish(self.local(self.settings(self.server), "-u", "16", "-r", "16", "-t", "6s", "--stop-timeout", "10"))
         self.assertEqual(self.reports.failures(), 0)
         self.assertGreater(self.reports.requests("upload"), 3)
         self.assertEqual(self.reports.requests("upload"), self.server.uploads())
@@ -190,11 +190,11 @@ class RealGateway(WithS5cmd):
             AWS_SECRET_ACCESS_KEY=self.ceph.secret_key)
 
     def test_all_in_one_process(self):
-        self.finish(self.local(self.bucketful, "-u", "4", "-r", "4", "-t", "7s", "--stop-timeout", "10"))
+        self.finish(self.local(self.bucketful, "-u", "16", "-r", "16", "-t", "7s", "--stop-timeout", "10"))
         self.assert_all_counted()
 
     def test_a_leader_and_two_workers(self):
-        leader = self.leader(self.bucketful, "-u", "4", "-r", "4", "-t", "7s", "--stop-timeout", "10")
+        leader = self.leader(self.bucketful, "-u", "16", "-r", "16", "-t", "7s", "--stop-timeout", "10")
         workers = [self.worker(self.bucketful, number=n) for n in (1, 2)]
         self.finish(leader)
         for worker in workers:

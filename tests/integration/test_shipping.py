@@ -26,7 +26,7 @@ class Shipping(stock.Case):
         return {"S3_ACCESS_KEY": self.server.access_key, "S3_SECRET_KEY": self.server.secret_key}
 
     def test_a_worker_needs_nothing_but_its_credentials(self):
-        leader = self.leader(self.settings, "-u", "6", "-r", "6", "-t", "4s", workers=3)
+        leader = self.leader(self.settings, "-u", "20", "-r", "20", "-t", "4s", workers=3)
         worker = self.bare_worker(**self.keys())
         twins = self.bare_worker("--processes", "2", **self.keys())
         self.finish(leader)
@@ -39,7 +39,7 @@ class Shipping(stock.Case):
     def test_over_an_encrypted_link_the_credentials_come_too(self):
         key = str(self.folder / "cluster.key")
         self.finish(self.start("keygen", key))
-        leader = self.leader(self.settings, "-u", "4", "-r", "4", "-t", "3s", "--cluster-key", key, workers=1)
+        leader = self.leader(self.settings, "-u", "20", "-r", "20", "-t", "3s", "--cluster-key", key, workers=1)
         worker = self.bare_worker("--cluster-key", key)
         self.finish(leader)
         self.finish(worker)
