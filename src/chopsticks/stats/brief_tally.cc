@@ -11,7 +11,7 @@ void add_counts(BriefEntry& mine, const AnyEntry& entry) {
   mine.failures += entry.failures;
   mine.timed += entry.timed();
   mine.bytes += entry.bytes;
-  mine.total_latency += entry.total_latency;
+  mine.total_latency = sum_of(mine.total_latency, entry.total_latency);
 }
 
 }  // namespace

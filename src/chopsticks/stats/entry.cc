@@ -18,7 +18,7 @@ void add_to(Entry& mine, const AnyEntry& other) {
   mine.untimed += other.untimed;
   mine.retries += other.retries;
   mine.bytes += other.bytes;
-  mine.total_latency += other.total_latency;
+  mine.total_latency = sum_of(mine.total_latency, other.total_latency);
   combine(mine.min_latency, other.min_latency, kEarlier);
   combine(mine.max_latency, other.max_latency, kLater);
   mine.latency.merge(other.latency);

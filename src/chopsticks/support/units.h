@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <chrono>
 #include <compare>
 #include <cstdint>
@@ -13,6 +14,13 @@ using namespace std::chrono_literals;
 
 /// A span of time, or a point on the monotonic clock (clock.h).
 using Nanos = std::chrono::nanoseconds;
+
+/// 146 years. Nothing that strangers say is longer, so that two spans can always be added.
+inline constexpr Nanos kLongestSpan{(Nanos::rep{1} << 62) - 1};
+/// Of two that are not longer than that, and neither is the sum: there it stops.
+[[nodiscard]] constexpr Nanos sum_of(Nanos a, Nanos b) noexcept {
+  return std::min(a + b, kLongestSpan);
+}
 
 /// An amount of data.
 struct Bytes {

@@ -42,12 +42,21 @@ struct Life {
     const auto life = std::string(1, static_cast<char>('a' + in.byte() % 3));
     return encode(FromWorker(from_worker::ClientReady{announced_version(life)}), id);
   }
+  /// Where arithmetic ends, and somewhere in between.
+  static Nanos time(FuzzInput& in) {
+    static constexpr std::array kEdges{Nanos::min(), Nanos::max(), -kLongestSpan, kLongestSpan,
+                                       Nanos::zero()};
+    const std::size_t which = in.byte();
+    return which < kEdges.size() ? kEdges[which] : which * 1s;
+  }
   /// As our own workers report: in rows, with the heartbeat.
   static std::string report(FuzzInput& in, std::string_view id) {
     from_worker::Stats report;
     report.number = {std::string(1, static_cast<char>('a' + in.byte() % 3)), in.byte()};
     report.heartbeat = {"running", 1.0 * in.byte(), in.byte(), from_worker::Telemetry{}};
     report.heartbeat->telemetry->life = report.number->life;
+    report.heartbeat->telemetry->sent = time(in);
+    report.heartbeat->telemetry->offset = time(in);
     report.rows = CompactRows::read(std::string(in.bytes()));
     return encode(FromWorker(report), id);
   }

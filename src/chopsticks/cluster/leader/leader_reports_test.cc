@@ -1,3 +1,5 @@
+#include <limits>
+#include <optional>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -91,6 +93,35 @@ TEST_F(ALeaderThatListens, CountsNothingOfRowsThatAreDamagedSomewhere) {
   leader.receive("a_1", frame, now);
   EXPECT_EQ(requests(), 0U);
   EXPECT_EQ(view().refused_messages, 1U);
+}
+
+TEST_F(ALeaderThatListens, StopsAddingWhereTimesWouldBeLongerThanAnythingLasts) {
+  stats::Tally tally;
+  tally.entries.at({"GET", "a"}).requests = tally.total.requests = 1;
+  tally.entries.at({"GET", "a"}).total_latency = tally.total.total_latency = kLongestSpan;
+  from_worker::Stats report;
+  report.rows = CompactRows(tally);
+  runs_on({"a_1"}, 2);
+  for (int i = 0; i != 3; ++i) says("a_1", report);
+  EXPECT_EQ(requests(), 3U);
+  EXPECT_EQ(leader.tally().total.total_latency, kLongestSpan);
+  EXPECT_EQ(leader.tally_of("a_1")->total().total_latency, kLongestSpan);
+}
+
+TEST_F(ALeaderThatListens, TakesNoTelemetryWithTimesThatCannotBeCompared) {
+  constexpr auto kNever = std::numeric_limits<Nanos::rep>::min();
+  joins("a_1");
+  from_worker::Telemetry told;
+  told.lag = 2ms;
+  told.offset = Nanos(kNever);
+  says("a_1", from_worker::Heartbeat{"ready", 50, 1, told});
+  EXPECT_EQ(view().snapshot.workers.at(0).lag, std::nullopt);
+  told.offset.reset();
+  told.sent = Nanos(kNever + 1);
+  says("a_1", from_worker::Heartbeat{"ready", 50, 1, told});
+  told.sent = Nanos::max();
+  says("a_1", from_worker::Heartbeat{"ready", 50, 1, told});
+  EXPECT_EQ(view().snapshot.workers.at(0).lag, std::nullopt);
 }
 
 TEST_F(ALeaderThatListens, MovesRowsToItsOwnTime) {

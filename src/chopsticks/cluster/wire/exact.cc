@@ -73,7 +73,7 @@ bool decode_exact(std::string_view exact, stats::Entry& entry) {
   read.untimed = entry.untimed;
   read.bytes = entry.bytes;
   read.retries = in.number();
-  read.total_latency = in.span();
+  read.total_latency = in.span(Reader::kLongest);
   read.min_latency = in.optional_span();
   read.max_latency = in.optional_span();
   read.since = in.optional_span(Reader::kLongest);

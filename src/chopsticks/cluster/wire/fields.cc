@@ -101,10 +101,19 @@ std::optional<Nanos> Fields::optional_seconds(std::string_view key) {
   return std::nullopt;
 }
 
-std::optional<Nanos> Fields::optional_milliseconds(std::string_view key) {
+std::optional<Nanos> Fields::optional_nanos(std::string_view key) {
+  const auto count = optional_integer(key);
+  if (!count) return std::nullopt;
+  const Nanos nanos(*count);
+  if (nanos >= -kLongestSpan && nanos <= kLongestSpan) return nanos;
+  refuse(key, "is no plausible time");
+  return std::nullopt;
+}
+
+std::optional<Nanos> Fields::optional_milliseconds(std::string_view key, Nanos longest) {
   if (!optional(key)) return std::nullopt;
   const auto nanos = number(key) * 1e6;
-  if (nanos >= 0 && nanos <= kLargestCount) return Nanos(std::llround(nanos));
+  if (nanos >= 0 && nanos < static_cast<double>(longest.count())) return Nanos(std::llround(nanos));
   refuse(key, "is no plausible time");
   return std::nullopt;
 }

@@ -37,8 +37,12 @@ class Fields {
   [[nodiscard]] std::optional<std::int64_t> optional_integer(std::string_view key);
   /// Seconds as a number, below 136 years.
   [[nodiscard]] std::optional<Nanos> optional_seconds(std::string_view key);
-  /// Milliseconds as a number, from 0; below 104 days, so that many can be added up.
-  [[nodiscard]] std::optional<Nanos> optional_milliseconds(std::string_view key);
+  /// Nanoseconds, of either sign; no longer than kLongestSpan.
+  [[nodiscard]] std::optional<Nanos> optional_nanos(std::string_view key);
+  /// Milliseconds as a number, from 0; shorter than this, which is 104 days if nothing is said.
+  [[nodiscard]] std::optional<Nanos> optional_milliseconds(std::string_view key,
+                                                           Nanos longest = Nanos{Nanos::rep{1}
+                                                                                 << 53});
   /// Class name to a number from 0. Nil gives none, absent is an error.
   [[nodiscard]] plan::ClassCounts classes(std::string_view key);
   /// A map with whole numbers on both sides, values from 0; absent: empty. Keys may repeat.

@@ -1,5 +1,6 @@
 #include "cluster/wire/heartbeat.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "cluster/wire/fields.h"
@@ -59,8 +60,8 @@ std::optional<Telemetry> decode_telemetry(const Value* ours) {
   telemetry.lag = Nanos(in.count("lag"));
   telemetry.network = {{in.optional_count("net_in").value_or(0)},
                        {in.optional_count("net_out").value_or(0)}};
-  telemetry.sent = Nanos(in.optional_integer("sent").value_or(0));
-  if (const auto offset = in.optional_integer("offset")) telemetry.offset = Nanos(*offset);
+  telemetry.sent = std::max(in.optional_nanos("sent").value_or(Nanos::zero()), Nanos::zero());
+  telemetry.offset = in.optional_nanos("offset");
   telemetry.shape = shape_info(in.optional("shape"));
   telemetry.shape_answer = shape_answer(in.optional("shape_answer"));
   telemetry.classes = decode_classes(in);

@@ -16,7 +16,7 @@ namespace chopsticks::cluster {
 class NumberReader {
  public:
   static constexpr std::uint64_t kLargest = std::uint64_t{1} << 53;  // counts and spans
-  static constexpr std::uint64_t kLongest = std::uint64_t{1} << 62;  // ns: 146 years
+  static constexpr auto kLongest = static_cast<std::uint64_t>(kLongestSpan.count());
 
   explicit NumberReader(std::string_view bytes) : in_(bytes) {}
 

@@ -242,6 +242,8 @@ TEST(StatsData, NumbersBeyondBeliefAreErrors) {
             "stats entry: num_requests must be a whole number from 0 to 2^53");
   EXPECT_EQ(with("total_response_time", -1.0),
             "stats entry: total_response_time is no plausible time");
+  EXPECT_EQ(with("total_response_time", 5e12),
+            "stats entry: total_response_time is no plausible time");
   EXPECT_EQ(with("max_response_time", std::numeric_limits<double>::infinity()),
             "stats entry: max_response_time must be a number");
   EXPECT_EQ(with("start_time", 1e300), "stats entry: start_time is too large a time");

@@ -75,7 +75,8 @@ void decode_start(Fields& in, Entry& entry) {
 }
 
 void decode_times(Fields& in, Entry& entry) {
-  entry.total_latency = in.optional_milliseconds("total_response_time").value_or(Nanos(0));
+  entry.total_latency =
+      in.optional_milliseconds("total_response_time", kLongestSpan).value_or(Nanos(0));
   const auto smallest = in.optional_milliseconds("min_response_time");
   const auto largest = in.optional_milliseconds("max_response_time");
   // Idle entries say max 0, and boomer's also min 0: no request took that long.

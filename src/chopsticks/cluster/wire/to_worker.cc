@@ -30,14 +30,14 @@ Result<ToWorker> decode_heartbeat(const Value& data) {
   const auto* ours = data.find(kOurs);
   if (!ours) return HeartbeatReply{};
   Fields in(*ours, "heartbeat");
-  const auto worker_sent = in.optional_integer("worker_sent");
-  const auto leader_now = in.optional_integer("leader_now");
+  const auto worker_sent = in.optional_nanos("worker_sent");
+  const auto leader_now = in.optional_nanos("leader_now");
   HeartbeatReply reply;
   reply.shape = shape_moment(in.optional("shape"));
   if (const auto* reports = in.optional("reports"); reports && reports->integer().value_or(-1) >= 0)
     reply.reports = static_cast<std::uint64_t>(*reports->integer());
   reply.wire = in.optional_integer("wire");
-  if (worker_sent && leader_now) reply.clocks = Clocks{Nanos(*worker_sent), Nanos(*leader_now)};
+  if (worker_sent && leader_now) reply.clocks = Clocks{*worker_sent, *leader_now};
   return reply;
 }
 
