@@ -44,6 +44,8 @@ struct Life {
   }
   /// Where arithmetic ends, and somewhere in between.
   static Nanos time(FuzzInput& in) {
+    using chopsticks::kLongestSpan;
+    using namespace std::chrono_literals;
     static constexpr std::array kEdges{Nanos::min(), Nanos::max(), -kLongestSpan, kLongestSpan,
                                        Nanos::zero()};
     const std::size_t which = in.byte();
