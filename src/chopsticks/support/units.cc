@@ -53,6 +53,8 @@ std::optional<double> take(std::string_view& text, const std::array<Unit, N>& un
 }
 
 constexpr double kLargest = 9e18;  // what fits an int64 of nanoseconds, with room to spare
+// ns, 31 years: whoever adds two of them to a point in time must not think of overflow.
+constexpr double kLongestDuration = 1e18;
 
 }  // namespace
 
@@ -69,7 +71,7 @@ Result<Nanos> parse_duration(std::string_view text) {
   bool any = false;
   while (!text.empty()) {
     auto part = take(text, kTimes, any ? std::numeric_limits<double>::infinity() : 1e9);
-    if (!part || total + *part > kLargest) {
+    if (!part || total + *part > kLongestDuration) {
       any = false;
       break;
     }

@@ -54,7 +54,7 @@ struct PerSecond {
 [[nodiscard]] Nanos from_seconds(double seconds) noexcept;
 
 /// "300" (seconds), "1.5", "500ms", "30s", "5m", "1h30m", "2d": what --duration and configuration
-/// values take. The error says what was given and what is allowed.
+/// values take, up to 31 years. The error says what was given and what is allowed.
 [[nodiscard]] Result<Nanos> parse_duration(std::string_view text);
 
 /// "4096", "64KiB", "64k" (binary), "10MB" (decimal), "1.5GiB".

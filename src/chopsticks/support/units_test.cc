@@ -23,7 +23,7 @@ TEST(ParseDuration, TakesSecondsAndUnitsAndTheirSums) {
 
 TEST(ParseDuration, RefusesEverythingElseAndSaysWhatIsRight) {
   for (const auto* text : {"", " ", "x", "-5", "5x", "1m30", "30 40", "nan", "inf", "1e400", "1e30",
-                           "0x10", "5s!", "ms", "1h-5m", "99999999999d"}) {
+                           "0x10", "5s!", "ms", "1h-5m", "99999999999d", "12000d"}) {
     const auto parsed = parse_duration(text);
     ASSERT_FALSE(parsed) << text;
     EXPECT_NE(parsed.error().message.find("5m"), std::string::npos);
