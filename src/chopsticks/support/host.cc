@@ -55,6 +55,7 @@ std::filesystem::path program_prefix() {
   std::error_code failed;
   auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
   if (failed) {  // a chroot without /proc: as we were called
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): that is how the kernel hands it over.
     const auto* called = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
     program = std::filesystem::canonical(called == nullptr ? "" : called, failed);
   }
