@@ -47,6 +47,22 @@ TEST_F(Prepare, DoesNotMindThatAnotherWorkerWasFaster) {
   EXPECT_TRUE(run(driver->prepare(reactor)));
 }
 
+TEST_F(Prepare, TriesAgainWhenTheServerIsBusyAlthoughOperationsDoNot) {
+  imposter.answer({.status = 503});
+  imposter.answer({.status = 404});
+  imposter.answer({.status = 500, .body = s3::error_document("InternalError", "", "", "")});
+  open();
+  EXPECT_TRUE(run(driver->prepare(reactor)));
+  EXPECT_EQ(imposter.requests().size(), 4u);
+}
+
+TEST_F(Prepare, GivesUpWhenTheServerStaysBusy) {
+  for (int i = 0; i != 20; ++i) imposter.answer({.status = 503});
+  open();
+  EXPECT_FALSE(run(driver->prepare(reactor)));
+  EXPECT_EQ(imposter.requests().size(), 5u);
+}
+
 TEST_F(Prepare, SaysWhyItFailed) {
   imposter.answer({.status = 403});
   open();

@@ -12,6 +12,9 @@
 namespace chopsticks::drivers::native {
 namespace {
 
+// Without its bucket a whole run fails: one moment in which the server is busy must not decide it.
+constexpr unsigned kPatience = 4;  // retries, one and a half seconds at most
+
 class NativeDriver : public ObjectStoreDriver {
  public:
   explicit NativeDriver(std::shared_ptr<const Setup> setup) : setup_(std::move(setup)) {}
@@ -25,7 +28,7 @@ class NativeDriver : public ObjectStoreDriver {
     Result<void> prepared;
     // One endpoint that works is enough: they all show the same bucket.
     for (std::size_t site = 0; site < setup_->sites.size(); ++site) {
-      Session session(shard, site);
+      Session session(shard, site, std::max(setup_->options.retries, kPatience));
       prepared = co_await ensure_bucket(session);
       if (prepared) break;
     }

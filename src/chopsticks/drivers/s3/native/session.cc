@@ -28,7 +28,7 @@ Deadline Session::deadline() const noexcept {
 // Most calls need neither a hash nor a retry, and should not pay for a frame that only passes on.
 net::task<void> Session::perform(const Call& call, Reply& reply, Deadline deadline) {
   const bool hashed = call.payload && hashes_payload(setup(), setup().sites[site_]);
-  if (hashed || setup().options.retries > 0) return perform_patiently(call, reply, deadline);
+  if (hashed || retries_ > 0) return perform_patiently(call, reply, deadline);
   return attempt(call, s3::kUnsignedPayload, reply, deadline);
 }
 
@@ -46,7 +46,7 @@ net::task<void> Session::perform_patiently(const Call& call, Reply& reply, Deadl
     if (!reply.error || !worth_retrying(*reply.error)) co_return;
     const auto pause = shard_.pause_before_retry(reply.retries);
     const bool out_of_time = deadline.expired(reactor().now() + pause);
-    if (reply.retries == setup().options.retries || out_of_time) co_return;
+    if (reply.retries == retries_ || out_of_time) co_return;
     const bool slept = co_await reactor().sleep_for(pause);
     if (!slept) {
       reply.error = cancelled_error();

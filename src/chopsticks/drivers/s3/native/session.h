@@ -15,7 +15,11 @@ namespace chopsticks::drivers::native {
 /// used connection as on a fresh one.
 class Session {
  public:
-  Session(NativeShard& shard, std::size_t site) noexcept : shard_(shard), site_(site) {}
+  Session(NativeShard& shard, std::size_t site) noexcept
+      : Session(shard, site, shard.setup().options.retries) {}
+  /// One that tries again this often, whatever the options say.
+  Session(NativeShard& shard, std::size_t site, unsigned retries) noexcept
+      : shard_(shard), site_(site), retries_(retries) {}
 
   /// Until when an operation that begins now may take.
   [[nodiscard]] Deadline deadline() const noexcept;
@@ -34,6 +38,7 @@ class Session {
 
   NativeShard& shard_;
   std::size_t site_;
+  unsigned retries_;
 };
 
 }  // namespace chopsticks::drivers::native
