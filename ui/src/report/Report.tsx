@@ -34,7 +34,7 @@ export function Report({ report }: { report: ReportDocument }) {
         <div>
           <h1>{report.scenario}</h1>
           <p>
-            on {report.endpoints.join(", ")} by the {report.driver} driver
+            {report.endpoints.length > 0 && `on ${report.endpoints.join(", ")} `}by the {report.driver} driver
             {run.started !== null && `, ${moment(run.started)}`}
             {report.profile && `: ${report.profile}`}
           </p>

@@ -224,6 +224,24 @@ TEST_F(ALeaderThatListens, ShowsTheRun) {
   EXPECT_THAT(shown.snapshot.series, testing::Not(IsEmpty()));
 }
 
+TEST_F(ALeaderThatListens, ShowsTheFirstSecondOfARunAsOneSecond) {
+  runs_on({"a_1"}, 2);
+  const auto first = std::chrono::floor<std::chrono::seconds>(now.wall).count();
+  stats::Tally tally;
+  tally.total.requests = 30;
+  tally.total.seconds.add({first, 10, 0, {}});
+  tally.total.seconds.add({first + 1, 20, 0, {}});
+  from_worker::Stats report;
+  report.rows = CompactRows(tally);
+  passes(1s);
+  says("a_1", report);
+  passes(1s);
+  const auto series = view().snapshot.series;
+  ASSERT_GE(series.size(), 2U);
+  EXPECT_EQ(series[0]->total.requests, 10U);
+  EXPECT_EQ(series[1]->total.requests, 20U);
+}
+
 TEST_F(ALeaderThatListens, SendsWorkersOfAFormerLeaderAway) {
   says("old_1", from_worker::Spawning{});
   EXPECT_THAT(outbox.receivers<to_worker::Quit>(), ElementsAre("old_1"));

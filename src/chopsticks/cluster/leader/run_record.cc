@@ -7,11 +7,14 @@ namespace chopsticks::cluster {
 void RunRecord::begin(stats::Clocks now) {
   *this = RunRecord();
   began_ = now;
+  // Otherwise the first point would hold what was done since, up to two seconds of it.
+  history_.sample(now.wall, 0, tally_);
 }
 
 void RunRecord::resume(stats::Clocks began, stats::Tally tally,
                        const std::vector<stats::RunEvent>& events) {
-  begin(began);
+  *this = RunRecord();
+  began_ = began;
   tally_ = std::move(tally);
   for (const auto& event : events) events_.add(event);
 }
