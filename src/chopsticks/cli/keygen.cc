@@ -6,7 +6,8 @@
 namespace chopsticks::cli {
 
 void KeygenCommand::attach(CLI::App& app) {
-  app.add_option("FILE", file_, "Where to write it (default: cluster.key); never overwritten");
+  app.add_option("FILE", file_, "where to write it (cluster.key); never overwritten")
+      ->type_name("");
   app.footer(
       "Copy the file to every machine of the cluster and name it to leader and workers:\n"
       "  chopsticks run --leader --cluster-key cluster.key …\n"

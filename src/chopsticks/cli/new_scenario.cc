@@ -56,13 +56,14 @@ std::string filled_in(std::string_view text, std::string_view scenario) {
 }
 
 void NewScenarioCommand::attach(CLI::App& app) {
-  app.add_option("NAME", name_, "Its name, for example my_first_test")
+  app.add_option("NAME", name_, "its name, for example my_first_test")
+      ->type_name("")
       ->required()
       ->check(check_name);
   app.add_option("--lang", language_, "cc for C++ or py for Python (cc)")
-      ->check(CLI::IsMember({"cc", "py"}))
+      ->check(CLI::IsMember({"cc", "py"}).description(""))
       ->type_name("LANG");
-  app.add_option("--dir", folder_, "The folder to write it to (this one); made if need be")
+  app.add_option("--dir", folder_, "the folder to write it to (this one); made if need be")
       ->type_name("DIR");
 }
 

@@ -97,7 +97,7 @@ void S3ServerCommand::attach(CLI::App& app) {
   app.add_option("--etag", texts_.etag, "md5, or fast: random and cheaper for the server (md5)")
       ->type_name("KIND");
   app.add_option("--threads", threads_, "threads that serve (half of the cores)")
-      ->check(CLI::Range(1U, kMostThreads))
+      ->check(CLI::Range(1U, kMostThreads).description(""))
       ->type_name("N");
   app.add_flag("--quiet", quiet_, "print no figures at the end");
   attach_faults(app);
