@@ -117,12 +117,12 @@ class StorageErrors(Case):
     def test_every_disconnect_is_a_failure_on_used_connections_too(self):
         server = self.server_with("--latency", "20ms", "--error-rate", "0.2:Disconnect")
         server.make_bucket("stress")
-        before = server.injected_errors() + server.requests("HeadBucket")
+        before = server.injected_errors()
         self.run_writers(server)
-        # Before the first upload the run asks for its bucket once, and that either counts.
-        disconnects = server.injected_errors() + server.requests("HeadBucket") - before - 1
+        disconnects = self.reports.failures()
         self.assertGreater(disconnects, 50)
-        self.assertEqual(self.reports.failures(), disconnects)
+        # Before the first upload the run asks for its bucket, up to five times.
+        self.assertIn(server.injected_errors() - before - disconnects, range(6))
         self.assertLessEqual(self.errors(), {"ConnectionClosed", "ConnectionReset"})
         self.assertEqual(self.reports.requests("upload") - disconnects, server.uploads())
         self.assertEqual(self.reports.summary()["total"]["retries"], 0)
