@@ -8,6 +8,7 @@ import signal
 import harness
 from harness import Case
 from peers import BuiltInServer, wait_until
+from program import Program
 
 
 class StorageErrors(Case):
@@ -20,6 +21,14 @@ class StorageErrors(Case):
         program = self.local(settings, "-u", "10", "-r", "10", "-t", duration, "--stop-timeout", "5")
         self.finish(program, expected)
         return program.output
+
+    def writers(self, server: BuiltInServer, *flags: str, **changes: str) -> Program:
+        """Ten users who upload without a pause: each always waits for the server."""
+        return self.start("run", "--workload-config", self.workload(server, **changes), "-f", "s3_write", "--headless",
+                          "-u", "10", "-r", "100", *flags)
+
+    def run_writers(self, server: BuiltInServer, **changes: str) -> None:
+        self.finish(self.writers(server, "-t", "4s", "--stop-timeout", "5", **changes), expected=0 if changes else 1)
 
     def errors(self) -> set[str]:
         """The first word of each row of the failure table: the S3 code."""
@@ -61,8 +70,8 @@ class StorageErrors(Case):
 
     def test_storage_that_answers_nobody_any_more(self):
         server = self.server_with()
-        program = self.local(self.workload(server), "-u", "10", "-r", "10", "-t", "12s")
-        wait_until(lambda: server.uploads() > 5, "uploads")
+        program = self.writers(server, "-t", "8s")
+        wait_until(lambda: server.uploads() > 100, "uploads")
         os.kill(server.program.pid, signal.SIGSTOP)
         try:
             program.wait_for(r"10 of 10 users running, no operation has finished for \d+s")
@@ -71,7 +80,7 @@ class StorageErrors(Case):
             os.kill(server.program.pid, signal.SIGCONT)
         self.assertEqual(self.reports.failures(), 0)
         summary = self.reports.summary()
-        self.assertEqual(summary["unanswered_operations"]["count"], 10)  # each user waits
+        self.assertEqual(summary["unanswered_operations"]["count"], 10)
         self.assertGreater(summary["unanswered_operations"]["longest_ms"], 2000)
         self.assertEqual(summary["limit"]["who"], "server")
         self.assertRegex(program.output, r"10 operations were without an answer .* the longest for \d")
@@ -108,11 +117,6 @@ class StorageErrors(Case):
         self.assertEqual(self.errors(), {"SlowDown"})
         self.assertIn("SlowDown", output)
         self.assertLess(self.reports.failures(), self.reports.requests("Aggregated"))
-
-    def run_writers(self, server: BuiltInServer, **changes: str) -> None:
-        program = self.start("run", "--workload-config", self.workload(server, **changes), "-f", "s3_write", "--headless",
-                             "-u", "10", "-r", "100", "-t", "4s", "--stop-timeout", "5")
-        self.finish(program, expected=0 if changes else 1)
 
     def test_every_disconnect_is_a_failure_on_used_connections_too(self):
         server = self.server_with("--latency", "20ms", "--error-rate", "0.2:Disconnect")
