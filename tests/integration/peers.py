@@ -20,7 +20,7 @@ import boto3
 import botocore.config
 
 from harness import missing
-from program import BIN, Program, free_port
+from program import BIN, Program
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PEERS = ROOT / "build/peers"  # what is installed for the tests, and kept
@@ -122,7 +122,7 @@ class RealCeph:
     def _start(self) -> dict[str, str]:
         # Other clusters may run beside this one, each taking a block of ports.
         ports = str(17000 + os.getpid() % 35 * 400)
-        started = self._cluster("start", "--fresh", "--json", "--base-port", ports, "--rgw-port", str(free_port()))
+        started = self._cluster("start", "--fresh", "--json", "--base-port", ports)
         return json.loads(started)
 
     def _cluster(self, *words: str) -> str:

@@ -1,6 +1,8 @@
 """A program under test: started, read line by line, ended."""
 
+import contextlib
 import os
+import random
 import re
 import signal
 import socket
@@ -11,10 +13,16 @@ import time
 BIN = os.environ.get("CHOPSTICKS_BIN", "build/dev/bin/chopsticks")
 
 
+# Below those that the system gives to whoever connects, and below the blocks of the Ceph clusters.
+_ports = random.sample(range(10000, 17000), 7000)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port for a server that is still to start; each is given once."""
+    while True:
+        port = _ports.pop()
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 class Program:
