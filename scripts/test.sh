@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds and runs every test; ends in ctest's summary. CI runs exactly this.
+# Installs what is missing, builds and runs every test; ends in ctest's summary and, where tests failed, what each said.
+# CI runs exactly this.
 #
 # usage: scripts/test.sh [--quick | --unit | --integration] [--no-lint] [-v] [-- CTEST-ARGUMENT...]
 #   (nothing)      formatting, linter, unit tests under ASan+UBSan and under TSan, then all tests
@@ -68,4 +69,10 @@ if [[ $checks == 1 && $lint == 1 ]]; then
   quietly "Linting" "$logs/lint.log" scripts/lint.py build/dev
 fi
 say "All tests:"
-ctest --preset dev -j "$jobs" "${final[@]}"
+status=0
+ctest --preset dev -j "$jobs" --output-junit "$PWD/$logs/test-dev.xml" "${final[@]}" || status=$?
+if [[ $status != 0 ]]; then
+  say "What failed:"
+  scripts/failures.py "$logs/test-dev.xml"
+fi
+exit "$status"
