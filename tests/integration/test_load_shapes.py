@@ -72,6 +72,24 @@ class LoadShapes(Case):
         for (when, _), due in zip(goals, (0, 4, 6)):
             self.assertAlmostEqual(when, due, delta=0.5)
 
+    def test_a_leader_without_the_scenario_needs_no_users_where_its_workers_bring_a_shape(self):
+        words = ("run", "--leader", "--headless", "--leader-bind-port")
+        port = str(harness.free_port())
+        leader = self.start(*words, port, name="leader")
+        worker = self.start(*self.words(STAGES), "--worker", "--leader-port", port, name="worker")
+        self.finish(leader)
+        self.finish(worker)
+        self.assertIn("load shape of the workers", leader.output)
+        self.assert_stages()
+
+        port = str(harness.free_port())
+        leader = self.start(*words, port, name="leader")
+        worker = self.start("run", "--workload-config", self.settings, "-f", "s3_read", "--worker", "--leader-port", port,
+                            name="worker without a shape")
+        self.finish(leader, expected=2)
+        self.assertIn("chopsticks: --users is missing", leader.output)
+        self.finish(worker)
+
     def test_without_a_shape_users_and_rate_are_needed(self):
         program = self.start("run", "--workload-config", self.settings, "-f", "s3_read", "--headless")
         self.finish(program, expected=2)

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/complaint.h"
+#include "cli/load_check.h"
 #include "report/verdict.h"
 #include "support/clock.h"
 #include "support/host.h"
@@ -67,6 +69,13 @@ Result<int> HeadlessRun::execute(OwnWorkers* own) {
     const auto complete = workers_are_there(own);
     if (!complete) return fail(complete.error());
     if (!*complete) return exit_code_of_signal(*signal_);
+    // The shape is the workers' own or none, now that they are there.
+    const auto view = leader_.view(Nanos{});
+    const auto* shape = view->shape ? &view->shape->info : nullptr;
+    if (const auto missing = missing_load(options_.load, shape)) {
+      leader_.quit();
+      return complain(error(*missing), kWrongCommandLine);
+    }
     if (auto started = leader_.start(reports_.run().plan); !started) return fail(started.error());
   }
   watch(own);

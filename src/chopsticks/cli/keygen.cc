@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/complaint.h"
+
 namespace chopsticks::cli {
 
 void KeygenCommand::attach(CLI::App& app) {
@@ -16,10 +18,7 @@ void KeygenCommand::attach(CLI::App& app) {
 }
 
 int KeygenCommand::run() const {
-  if (const auto made = cluster::ClusterKey::create(file_); !made) {
-    fmt::print(stderr, "chopsticks: {}\n", made.error().message);
-    return 1;
-  }
+  if (const auto made = cluster::ClusterKey::create(file_); !made) return complain(made.error());
   fmt::print(
       "Wrote {}: for every leader and worker of one cluster (--cluster-key FILE), and nobody "
       "else.\n",

@@ -11,15 +11,22 @@ namespace chopsticks::cli {
 std::optional<std::string> missing_load(const RunOptions& run, const users::Scenario& scenario) {
   if (!run.web.headless || run.cluster.role == Role::kWorker || !run.output.resume.empty())
     return std::nullopt;
-  if (scenario.shape && !scenario.shape->info.use_common_options) return std::nullopt;
-  const auto* missing = !run.load.users        ? "--users"
-                        : !run.load.spawn_rate ? "--spawn-rate"
-                                               : nullptr;
+  if (workers_may_bring_shape(run)) return std::nullopt;
+  return missing_load(run.load, scenario.shape ? &scenario.shape->info : nullptr);
+}
+
+std::optional<std::string> missing_load(const LoadOptions& load, const plan::ShapeInfo* shape) {
+  if (shape && !shape->use_common_options) return std::nullopt;
+  const auto* missing = !load.users ? "--users" : !load.spawn_rate ? "--spawn-rate" : nullptr;
   if (missing == nullptr) return std::nullopt;
   return fmt::format(
       "{} is missing: a headless run needs --users and --spawn-rate, for example --users 50 "
       "--spawn-rate 5",
       missing);
+}
+
+bool workers_may_bring_shape(const RunOptions& run) {
+  return run.cluster.role == Role::kLeader && run.target.scenario.empty();
 }
 
 std::optional<std::string> ignored_load(const RunOptions& run, const users::Scenario& scenario) {

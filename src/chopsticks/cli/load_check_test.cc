@@ -42,6 +42,25 @@ TEST(LoadCheck, LeavesTheLoadToAShapeUnlessItUsesTheCommonOptions) {
   EXPECT_NE(missing_load(headless(), scenario(true, true)), std::nullopt);
 }
 
+TEST(LoadCheck, WaitsForTheWorkersOfALeaderWithoutAScenario) {
+  auto run = headless();
+  run.cluster.role = Role::kLeader;
+  EXPECT_EQ(missing_load(run, scenario(false)), std::nullopt);
+  run.target.scenario = "s3_read";
+  EXPECT_NE(missing_load(run, scenario(false)), std::nullopt);
+}
+
+TEST(LoadCheck, AsksAgainWhenTheWorkersAreThere) {
+  const plan::ShapeInfo shape{"Spike"};
+  const plan::ShapeInfo common{"Spike", true};
+  LoadOptions load;
+  EXPECT_EQ(missing_load(load, &shape), std::nullopt);
+  EXPECT_EQ(missing_load(load, &common), std::string("--users") + kNeeds);
+  EXPECT_EQ(missing_load(load, nullptr), std::string("--users") + kNeeds);
+  load = {.users = 5, .spawn_rate = PerSecond{1}};
+  EXPECT_EQ(missing_load(load, nullptr), std::nullopt);
+}
+
 TEST(LoadCheck, SaysWhatAShapeIgnores) {
   auto run = headless();
   EXPECT_EQ(ignored_load(run, scenario(true)), std::nullopt);

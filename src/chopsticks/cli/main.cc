@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/complaint.h"
 #include "cli/keygen.h"
 #include "cli/new_scenario.h"
 #include "cli/options.h"
@@ -12,19 +13,10 @@
 #include "cli/run.h"
 #include "cli/s3_server.h"
 #include "cli/words.h"
-#include "support/log.h"
 
 namespace {
 
 namespace cli = chopsticks::cli;
-
-constexpr int kFailed = 1;
-constexpr int kWrongCommandLine = 2;
-
-int complain(std::string_view message, int exit_code) {
-  fmt::print(stderr, "chopsticks: {}\n", chopsticks::log::redact(std::string(message)));
-  return exit_code;
-}
 
 int dispatch(const cli::PrintText& print) {
   fmt::print("{}", print.text);
@@ -41,7 +33,7 @@ int run(const char* name, const char* what, const std::vector<std::string>& argu
   command.attach(app);
   try {
     const auto parsed = cli::parse_words(app, arguments);
-    if (!parsed) return complain(parsed.error().message, kWrongCommandLine);
+    if (!parsed) return cli::complain(parsed.error(), cli::kWrongCommandLine);
   } catch (const CLI::Success& asked) {
     return app.exit(asked);
   }
@@ -82,9 +74,9 @@ int dispatch(const cli::MakeReport& request) {
 int main(int argc, char** argv) {
   try {
     const auto command = cli::parse(argc, argv, chopsticks::config::process_environment());
-    if (!command) return complain(command.error().message, kWrongCommandLine);
+    if (!command) return cli::complain(command.error(), cli::kWrongCommandLine);
     return std::visit([](const auto& chosen) { return dispatch(chosen); }, *command);
   } catch (const std::exception& problem) {
-    return complain(problem.what(), kFailed);
+    return cli::complain(chopsticks::error(problem.what()));
   }
 }

@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/complaint.h"
 #include "cli/templates.h"
 
 namespace chopsticks::cli {
@@ -91,10 +92,7 @@ Result<void> NewScenarioCommand::write() const {
 }
 
 int NewScenarioCommand::run() const {
-  if (const auto written = write(); !written) {
-    fmt::print(stderr, "chopsticks: {}\n", written.error().message);
-    return 1;
-  }
+  if (const auto written = write(); !written) return complain(written.error());
   const auto source = path("." + language_);
   const auto settings = path(".yaml");
   fmt::print(

@@ -14,6 +14,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "cli/complaint.h"
 #include "support/result.h"
 #include "web/passwords.h"
 
@@ -86,11 +87,6 @@ Result<void> store(const std::string& path, const std::string& user, const std::
   return {};
 }
 
-int complain(const std::string& message, int code) {
-  fmt::print(stderr, "chopsticks: {}\n", message);
-  return code;
-}
-
 }  // namespace
 
 std::string with_user(const std::string& text, const std::string& user, const std::string& line) {
@@ -112,16 +108,16 @@ void PasswdCommand::attach(CLI::App& app) {
 
 int PasswdCommand::run() const {
   if (!web::is_user_name(user_))
-    return complain("USER may have letters, digits, '.', '_', '-' and '@', 64 at most", 2);
+    return complain(error("USER may have letters, digits, '.', '_', '-' and '@', 64 at most"),
+                    kWrongCommandLine);
   const auto password = ask_password();
-  if (!password) return complain(password.error().message, 1);
+  if (!password) return complain(password.error());
   const auto line = fmt::format("{}:{}", user_, web::hash_password(*password));
   if (file_.empty()) {
     fmt::print("{}\n", line);
     return 0;
   }
-  if (const auto stored = store(file_, user_, line); !stored)
-    return complain(stored.error().message, 1);
+  if (const auto stored = store(file_, user_, line); !stored) return complain(stored.error());
   fmt::print("{} may log in: --web-login {}\n", user_, file_);
   return 0;
 }

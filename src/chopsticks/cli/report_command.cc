@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/complaint.h"
 #include "report/file.h"
 #include "report/html.h"
 #include "report/past_runs.h"
@@ -19,16 +20,11 @@ void ReportCommand::attach(CLI::App& app) {
 
 int ReportCommand::run() const {
   const auto document = report::read_document(directory_);
-  if (!document) {
-    fmt::print(stderr, "chopsticks: {}\n", document.error().message);
-    return 1;
-  }
+  if (!document) return complain(document.error());
   const auto path =
       output_.empty() ? (std::filesystem::path(directory_) / "report.html").string() : output_;
-  if (const auto written = report::replace_file(path, report::html(*document)); !written) {
-    fmt::print(stderr, "chopsticks: {}\n", written.error().message);
-    return 1;
-  }
+  if (const auto written = report::replace_file(path, report::html(*document)); !written)
+    return complain(written.error());
   fmt::print("Wrote {}\n", path);
   if (!report::has_front_end())
     fmt::print("It shows no charts: this program was built without its web front end (Node).\n");

@@ -10,6 +10,7 @@
 
 #include "cli/foreign_scenario.h"
 #include "cli/known_scenario.h"
+#include "cli/load_check.h"
 #include "config/yaml.h"
 #include "report/api_json.h"
 #include "report/document.h"
@@ -67,7 +68,9 @@ report::RunInfo run_info(const RunOptions& options, const Setup& setup) {
               .spawn_rate = options.load.spawn_rate.value_or(PerSecond{1}),
               .duration = options.load.duration,
               .stop_timeout = options.load.stop_timeout};
-  if (setup.scenario.shape) {
+  if (options.web.headless && !options.load.users && workers_may_bring_shape(options)) {
+    run.shape = plan::ShapeInfo{kNamedByWorkers};
+  } else if (setup.scenario.shape) {
     run.shape = setup.scenario.shape->info;
     // What it does not heed is not the plan.
     if (!run.shape->use_common_options) run.plan.duration.reset();

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/complaint.h"
 #include "cli/delivery.h"
 #include "cli/drivers.h"
 #include "cli/lead.h"
@@ -19,14 +20,6 @@
 
 namespace chopsticks::cli {
 namespace {
-
-constexpr int kFailed = 1;
-constexpr int kWrongCommandLine = 2;
-
-int complain(const Error& error, int exit_code = kFailed) {
-  fmt::print(stderr, "chopsticks: {}\n", log::redact(error.message));
-  return exit_code;
-}
 
 /// Where a leader that listens there is reached from its own machine.
 std::string reached_at(const std::string& bind_host) {

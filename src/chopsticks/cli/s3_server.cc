@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/complaint.h"
 #include "cli/help.h"
 #include "cli/signals.h"
 #include "net/address.h"
@@ -157,21 +158,13 @@ Result<s3server::Faults> S3ServerCommand::faults() const {
 }
 
 int S3ServerCommand::run() const {
-  constexpr int kCannotServe = 1;
-  constexpr int kWrongOption = 2;
   auto chosen = options();
-  if (!chosen) {
-    fmt::print(stderr, "chopsticks s3-server: {}\n", chosen.error().message);
-    return kWrongOption;
-  }
+  if (!chosen) return complain(chosen.error(), kWrongCommandLine);
   log::hide(chosen->credentials.secret_key);
   raise_file_limit();
   Signals signals;
   s3server::Server server(*chosen);
-  if (auto started = server.start(); !started) {
-    fmt::print(stderr, "chopsticks s3-server: {}\n", started.error().message);
-    return kCannotServe;
-  }
+  if (auto started = server.start(); !started) return complain(started.error());
   warn_if_open_to_others(*chosen, chosen->credentials.secret_key == Texts().secret_key);
   fmt::print("S3 server ready on {} (access key {})\n", server.endpoint(),
              chosen->credentials.access_key);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/complaint.h"
 #include "cli/run_recorder.h"
 #include "cli/web_control.h"
 #include "report/verdict.h"
@@ -15,7 +16,6 @@ namespace {
 
 constexpr Nanos kGlance = 100ms;
 constexpr Nanos kReportEvery = 1s;
-constexpr int kFailed = 1;
 
 /// --autostart: starts the run once the workers are there, and says when --autoquit's time has
 /// come.

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/complaint.h"
 #include "cli/drivers.h"
 #include "cli/json_value.h"
 #include "cli/keygen.h"
@@ -145,19 +146,13 @@ int run_worker(const RunOptions& options, const Setup& setup) {
   const auto leader =
       cluster::tcp_endpoint(options.cluster.leader_host, options.cluster.leader_port);
   const auto key = read_cluster_key(options.cluster);
-  if (!key) {
-    fmt::print(stderr, "chopsticks: {}\n", key.error().message);
-    return 1;
-  }
+  if (!key) return complain(key.error());
   auto worker = Worker::start(
       context, setup,
       {leader, static_cast<unsigned>(options.cluster.threads_per_worker(this_host().cores)),
        options.load.reset_stats, true, *key, options.cluster.worker_id,
        options.cluster.leader_grace});
-  if (!worker) {
-    fmt::print(stderr, "chopsticks: {}\n", worker.error().message);
-    return 1;
-  }
+  if (!worker) return complain(worker.error());
   log::info("worker: waiting for the leader at {}", leader);
   int code = 0;
   const auto& scenario = setup.scenario.listener;
