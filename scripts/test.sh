@@ -56,6 +56,25 @@ sanitized() {                                    # PRESET NAME
   quietly "Unit tests under $2" "$logs/test-$1.log" unit_tests "$1"
 }
 
+all_tests() {                                    # JUNIT CTEST-ARGUMENT...
+  ctest --preset dev --output-junit "$PWD/$logs/$1" "${@:2}"
+}
+
+# Real peers on a busy machine have bad moments: a few integration tests that failed get a second attempt, alone. Those
+# that need it are named, because each is a mistake to be found.
+once_more() {
+  local list=build/dev/Testing/Temporary/LastTestsFailed.log failed
+  if [[ $(wc -l <"$list") -gt 3 ]] || grep -qv ':integration\.' "$list"; then return 1; fi
+  failed=$(cut -d: -f2 "$list" | paste -sd ' ')
+  say "Once more, alone: $failed"
+  if ! all_tests test-again.xml --rerun-failed; then
+    say "What failed again:"
+    scripts/failures.py "$logs/test-again.xml"
+    return 1
+  fi
+  say "WARNING: only the second attempt passed: $failed (what the first said stands above)"
+}
+
 packages=(test)
 [[ ${final[*]} == *"-LE integration"* ]] || packages+=(ceph)
 quietly "Looking for missing packages" "$logs/bootstrap.log" scripts/bootstrap.sh "${packages[@]}"
@@ -70,9 +89,8 @@ if [[ $checks == 1 && $lint == 1 ]]; then
 fi
 say "All tests:"
 status=0
-ctest --preset dev -j "$jobs" --output-junit "$PWD/$logs/test-dev.xml" "${final[@]}" || status=$?
-if [[ $status != 0 ]]; then
-  say "What failed:"
-  scripts/failures.py "$logs/test-dev.xml"
-fi
-exit "$status"
+all_tests test-dev.xml -j "$jobs" "${final[@]}" || status=$?
+[[ $status != 0 ]] || exit 0
+say "What failed:"
+scripts/failures.py "$logs/test-dev.xml"
+once_more || exit "$status"
