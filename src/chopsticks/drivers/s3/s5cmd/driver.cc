@@ -1,5 +1,6 @@
 #include "drivers/s3/s5cmd/driver.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -13,6 +14,9 @@
 // the reactor outlives the run.
 namespace chopsticks::drivers::s5cmd {
 namespace {
+
+// Without its bucket a whole run fails: one moment in which the server is busy must not decide it.
+constexpr unsigned kPatience = 2;  // retries by s5cmd, which pauses for seconds before a third
 
 class S5cmdShard : public ObjectStoreShard {
  public:
@@ -38,10 +42,12 @@ class S5cmdDriver : public ObjectStoreDriver {
   }
 
   net::task<Result<void>> prepare(net::Reactor& reactor) override {
+    auto patient = std::make_shared<Setup>(*setup_);
+    patient->options.retries = std::max(setup_->options.retries, kPatience);
     Result<void> prepared;
     // One endpoint that works is enough: they all show the same bucket.
     for (std::size_t site = 0; site < setup_->target.endpoints.size(); ++site) {
-      S5cmdStore store(Runner(reactor, setup_, site));
+      S5cmdStore store(Runner(reactor, patient, site));
       prepared = co_await store.ensure_bucket();
       if (prepared) break;
     }

@@ -65,6 +65,14 @@ TEST_F(S5cmdStoreTest, HandsCredentialsOverByEnvironmentOnly) {
   ::unsetenv("AWS_SESSION_TOKEN");
 }
 
+TEST_F(S5cmdStoreTest, AsksForItsBucketMoreThanOnceWhateverBecomesOfOperations) {
+  auto& objects = open("echo \"$@\" >>$folder/words");
+  prepare();
+  EXPECT_THAT(left("words"), HasSubstr("--retry-count 2 "));
+  run(objects.remove("k"));
+  EXPECT_THAT(left("words"), HasSubstr("--retry-count 0 "));
+}
+
 TEST_F(S5cmdStoreTest, ComparesWhatItDownloads) {
   auto& objects = open("case $command in pipe) cat >$folder/object;; *) cat $folder/object;; esac");
   const Payload payload{{200'000}, 42};
