@@ -14,6 +14,7 @@ class WebControl final : public web::RunControl {
   WebControl(const Setup& setup, cluster::LeaderLoop& leader, RunRecorder& recorder);
 
   std::shared_ptr<const cluster::RunView> view() override { return leader_.view(); }
+  std::shared_ptr<const cluster::RunView> view_now() override { return leader_.view(Nanos{}); }
   cluster::Phase phase() override { return leader_.phase(); }
   report::RunInfo run_info() override;
   plan::ScenarioInfo scenario() override;

@@ -77,7 +77,7 @@ Response LocustApi::swarm(const Request& request) {
   const auto offered = run_.run_info().plan;
   const auto order = read_swarm_form(request, offered, run_.scenario());
   if (!order) return outcome(false, order.error().message);
-  const bool on = !over(run_.view()->status.phase);
+  const bool on = !over(run_.phase());
   const auto done = on ? run_.edit(order->plan) : run_.start(*order);
   if (!done) return outcome(false, done.error().message);
   const auto& shape = run_.scenario().shape;
@@ -107,8 +107,7 @@ std::string LocustApi::host_of(const StartOrder& order) {
 Response LocustApi::stop() {
   run_.stop();
   const auto until = monotonic_now() + kStopPatience;
-  while (!over(run_.view()->status.phase) && monotonic_now() < until)
-    std::this_thread::sleep_for(100ms);
+  while (!over(run_.phase()) && monotonic_now() < until) std::this_thread::sleep_for(100ms);
   return outcome(true, "Test stopped");
 }
 

@@ -50,7 +50,9 @@ class RunControl {
 
   /// Not much older than a second.
   [[nodiscard]] virtual std::shared_ptr<const cluster::RunView> view() = 0;
-  /// Where the run stands after all that was ordered before: not as old as the view.
+  /// After all that was ordered before: for an order that builds on the last one.
+  [[nodiscard]] virtual std::shared_ptr<const cluster::RunView> view_now() = 0;
+  /// Where the run stands after all that was ordered before.
   [[nodiscard]] virtual cluster::Phase phase() = 0;
   /// What is being run, and where its files go.
   [[nodiscard]] virtual report::RunInfo run_info() = 0;

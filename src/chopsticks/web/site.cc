@@ -163,7 +163,7 @@ Response Site::reset() {
 
 Response Site::edit(const Request& request) {
   // One view for phase and plan: what is edited is the run whose plan this is.
-  const auto view = run_.view();
+  const auto view = run_.view_now();
   if (!running(view->status.phase)) return no_run();
   auto present = view->plan.value_or(plan::RunPlan());
   // What is left of it: a plan's duration counts from now.

@@ -19,6 +19,7 @@ class FakeRun : public web::RunControl {
   std::shared_ptr<const cluster::RunView> view() override {
     return std::make_shared<cluster::RunView>(shown);
   }
+  std::shared_ptr<const cluster::RunView> view_now() override { return view(); }
   cluster::Phase phase() override { return shown.status.phase; }
   report::RunInfo run_info() override { return info; }
   plan::ScenarioInfo scenario() override { return a_scenario(); }
