@@ -13,6 +13,12 @@ constexpr Nanos kComeBackWithin = 5s;
 constexpr Nanos kGiveUpAfter = 60s;  // workers without a leader have gone by then
 constexpr PerSecond kAtOnce{1e6};    // the users are there already
 
+bool is_marked_lost(const std::vector<stats::RunEvent>& events, const std::string& worker) {
+  const auto last =
+      std::ranges::find(events.rbegin(), events.rend(), worker, &stats::RunEvent::worker);
+  return last != events.rend() && last->kind == Kind::kWorkerLost;
+}
+
 }  // namespace
 
 std::optional<SavedRun> Leader::saved(Clocks now) const {
@@ -27,6 +33,7 @@ std::optional<SavedRun> Leader::saved(Clocks now) const {
   run.tally = record_.tally();
   run.events = record_.events().all();
   run.classes = classes();
+  if (const auto scenario = workers_.scenario()) run.scenario = scenario->name;
   for (const auto& worker : workers_) {
     if (worker->run != run_) continue;
     SavedRun::Worker saved{worker->id, worker->index};
@@ -61,6 +68,8 @@ Result<void> Leader::resume(SavedRun saved, Clocks now) {
     auto* worker = workers_.restore(one.id, one.index);
     if (!worker) continue;
     worker->run = run_;
+    if (!saved.scenario.empty())
+      worker->scenario = std::make_shared<plan::ScenarioInfo>(plan::ScenarioInfo{saved.scenario});
     if (!one.life.empty()) worker->reports = {{one.life, one.reports, one.reports}};
     worker->life = one.life;
     worker->lost = one.lost;
@@ -92,6 +101,13 @@ void Leader::resume_ramp(Clocks now) {
     return all_gone(now);
   }
   resume_at_.reset();
+  for (const auto& worker : workers_) {
+    if (worker->connected() || is_marked_lost(record_.events().all(), worker->id)) continue;
+    happened(Kind::kWorkerLost,
+             fmt::format("worker {} did not come back to this leader: its users go to the others",
+                         printable(worker->id)),
+             now, worker->id);
+  }
   ramp_ = std::make_unique<Ramp>(settings_.classes, workers_.connected_ids());
   aim(plan_->users, kAtOnce, now);
 }

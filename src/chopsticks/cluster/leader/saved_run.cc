@@ -174,6 +174,7 @@ std::string encode(const SavedRun& run) {
                          {"exceptions", encode_exceptions(run.tally)},
                          {"events", encode_list(run.events, encode_event)},
                          {"classes", encode_list(run.classes, encode_class)},
+                         {"scenario", run.scenario},
                          {"workers", encode_list(run.workers, encode_worker)}});
 }
 
@@ -195,6 +196,7 @@ Result<SavedRun> decode_saved_run(std::string_view bytes) {
   run.tally = std::move(*tally);
   run.events = decode_list<stats::RunEvent>(*data, "events", decode_event);
   run.classes = decode_list<plan::UserClass>(*data, "classes", decode_class);
+  run.scenario = in.optional_text("scenario").value_or("");
   run.workers = decode_list<SavedRun::Worker>(*data, "workers", decode_worker);
   if (!in.ok() || run.plan.users < 1) return fail("a damaged saved run");
   return run;

@@ -37,6 +37,7 @@ struct SavedRun {
   stats::Tally tally;
   std::vector<stats::RunEvent> events;
   std::vector<plan::UserClass> classes;  // workers tell theirs once, to the leader they began with
+  std::string scenario;                  // its name, if a worker has told it
   std::vector<Worker> workers;
 };
 

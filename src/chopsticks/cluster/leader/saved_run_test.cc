@@ -1,5 +1,6 @@
 #include "cluster/leader/saved_run.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -32,6 +33,7 @@ SavedRun sample() {
   run.tally.add_exception({"boom", "trace", 2, {"a_1"}});
   run.events = {{1000s, Kind::kRunStarted, "20 users"}, {1010s, Kind::kWorkerLost, "a_1"}};
   run.classes = {{"Reader", 2.5, 0}, {"Admin", 1, 3}};
+  run.scenario = "reading";
   run.workers = {{"a_1", 4, "life", 12, 5, 9.5, 100, 1, Bytes{4096}}};
   return run;
 }
@@ -53,6 +55,7 @@ TEST(ASavedRun, ComesBackAsItWas) {
   EXPECT_EQ(back->tally.exceptions()[0].count, 2U);
   EXPECT_EQ(back->events, run.events);
   EXPECT_EQ(back->classes, run.classes);
+  EXPECT_EQ(back->scenario, "reading");
   EXPECT_EQ(back->workers, run.workers);
 }
 
@@ -172,6 +175,19 @@ TEST_F(ARunTakenOver, DoesNotWaitLongForAWorkerThatIsGone) {
     next.passes(1s);
   }
   EXPECT_EQ(next.outbox.users_sent(), (ToldUsers{{"a_1", 4}}));
+  const auto& events = next.view().snapshot.events;
+  const auto lost = std::ranges::find(events, Kind::kWorkerLost, &stats::RunEvent::kind);
+  ASSERT_NE(lost, events.end());
+  EXPECT_EQ(lost->worker, "b_1");
+  EXPECT_EQ(lost->text, "worker b_1 did not come back to this leader: its users go to the others");
+}
+
+TEST_F(ARunTakenOver, KeepsTheNameThatItsWorkersToldTheFirstLeader) {
+  saved->scenario = "reading";
+  ASSERT_TRUE(next.leader.resume(*saved, next.now));
+  EXPECT_EQ(next.view().scenario, nullptr);
+  beat(next, "a_1");
+  EXPECT_EQ(next.view().scenario->name, "reading");
 }
 
 TEST_F(ARunTakenOver, CountsWhatTheFirstLeaderHadAndWhatItHadNot) {
